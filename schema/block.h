@@ -1,0 +1,36 @@
+// A block's frame: 16 bytes of header and a zstd frame, padded to 16 (FORMAT.md, "Blocks"). Compression itself belongs to
+// the packer, decompression to the plugin; this is what they agree on.
+#pragma once
+#include <cstdint>
+
+#include "schema/bytes.h"
+#include "schema/checksum.h"
+#include "schema/format.h"
+
+namespace postil {
+
+struct BlockHeader {
+  uint32_t sum = 0;         // XXH32 of the rest of the header and the frame
+  uint32_t frame_size = 0;  // bytes of the zstd frame
+  uint32_t raw_size = 0;    // bytes after decompression, at most kMaxRawBlock
+};
+
+// Bytes that a frame of this size takes in the file.
+inline uint64_t block_extent(uint32_t frame_size) {
+  return (static_cast<uint64_t>(format::kBlockHeader) + frame_size + 15) / 16 * 16;
+}
+
+inline BlockHeader load_block_header(const uint8_t* p) { return {load32(p), load32(p + 4), load32(p + 8)}; }
+
+// `available`: bytes from the header to the end of the file's blocks. False: the numbers cannot be right.
+inline bool block_header_plausible(const BlockHeader& h, uint64_t available) {
+  if (available < format::kBlockHeader || h.raw_size == 0 || h.raw_size > format::kMaxRawBlock) return false;
+  return h.frame_size != 0 && h.frame_size <= available - format::kBlockHeader && h.frame_size <= format::kMaxRawBlock + 65536;
+}
+
+// `whole`: the header and frame_size bytes after it.
+inline bool block_sum_right(const uint8_t* whole, const BlockHeader& h) {
+  return load32(whole + 12) == 0 && h.sum == checksum32(whole + 4, format::kBlockHeader - 4 + static_cast<size_t>(h.frame_size));
+}
+
+}  // namespace postil
