@@ -1,0 +1,54 @@
+// Text with spans: how notes are stored and shown. Markup never leaves a pack: XHTML is made here, escaped.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace postil {
+
+// Pinned: the numbers are in packs.
+enum class SpanKind : uint8_t {
+  other = 0, emphasis = 1, strong = 2, small_caps = 3, superscript = 4, subscript = 5, underline = 6, strike = 7, code = 8,
+  link = 9,      // arg: row in strings, an href inside the book or an URL
+  noteref = 10,  // arg: the note's number
+  image = 11,    // over its alternative text; arg: row in strings, the image's path
+  line_break = 12,  // over the space that stands for it
+  quote = 20, verse = 21, list_item = 22, row = 23, cell = 24, heading = 25, preformatted = 26,  // blocks: whole paragraphs
+};
+
+struct Span {
+  SpanKind kind = SpanKind::other;
+  uint32_t begin = 0, end = 0;  // byte offsets into the text
+  uint32_t arg = 0;
+};
+
+// Paragraphs are separated by LF.
+struct RichText {
+  std::string text;
+  std::vector<Span> spans;
+  std::vector<std::string> strings;
+};
+
+// Well-formed XHTML (a sequence of block elements) whatever the spans say: ends beyond the text are cut, spans that cross are
+// closed and opened again, more than kMaxSpanDepth nested ones are left out.
+std::string to_xhtml(const RichText& rich);
+constexpr size_t kMaxSpanDepth = 8;
+
+// Appends `text` with & < > " escaped and what XML forbids replaced by U+FFFD.
+void append_escaped(std::string& out, std::string_view text);
+
+// A stretch of a paragraph's text with the ranges of it that are not shown (sorted, disjoint, relative to the slice).
+struct Slice {
+  std::string_view text;
+  std::vector<std::pair<uint32_t, uint32_t>> cuts;
+};
+
+// The display text of a note: its slices without the cuts, white space runs (space, tab, CR, LF, FF) as one space, trimmed, joined
+// by LF. Where `from` is given, it gets, for each byte of the result and one past it, the slice and the offset in it.
+struct SlicePoint {
+  uint32_t slice = 0, offset = 0;
+};
+std::string display_text(const std::vector<Slice>& slices, std::vector<SlicePoint>* from = nullptr);
+
+}  // namespace postil
