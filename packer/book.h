@@ -38,6 +38,7 @@ struct Element {
   std::string name;  // local name, lower case
   std::string id, epub_type, role, klass, href, src, alt, title, style, lang, rel;
   std::string tei_type, tei_n;  // TEI's type= and n=
+  uint32_t step = 0;     // its CFI step among the children of its parent: 2, 4, ...
   TextPoint begin, end;  // its text; begin == end when it has none
   bool block = false;
 };
