@@ -1,0 +1,76 @@
+#include "packer/read/archive.h"
+
+#include <zip.h>
+
+#include <algorithm>
+#include <unordered_set>
+
+namespace postil {
+
+struct Archive::Zip {
+  zip_t* handle = nullptr;
+  ~Zip() {
+    if (handle) zip_discard(handle);
+  }
+};
+
+Archive::Archive() : zip_(new Zip) {}
+Archive::~Archive() = default;
+
+Result Archive::open(const std::string& path, const ArchiveLimits& limits) {
+  limits_ = limits;
+  int error = 0;
+  zip_->handle = zip_open(path.c_str(), ZIP_RDONLY, &error);
+  if (!zip_->handle) {
+    if (error == ZIP_ER_NOENT) return {Code::absent, "no such file"};
+    return {Code::corrupt, "it is not a ZIP archive, or a damaged one; download or export it again"};
+  }
+  const auto count = zip_get_num_entries(zip_->handle, 0);
+  if (count < 0 || static_cast<uint64_t>(count) > limits_.entries)
+    return {Code::limit, "the archive has " + std::to_string(count) + " entries, more than " + std::to_string(limits_.entries)};
+  std::unordered_set<std::string> seen;
+  for (zip_uint64_t i = 0; i < static_cast<zip_uint64_t>(count); ++i) {
+    const char* raw = zip_get_name(zip_->handle, i, ZIP_FL_ENC_GUESS);
+    const std::string name = raw ? raw : "";
+    const std::string inside = "/" + name + "/";
+    if (name.empty() || name[0] == '/' || name.find('\\') != std::string::npos || inside.find("/../") != std::string::npos)
+      return {Code::corrupt, name + ": the archive's name leaves the archive; it was not made by an honest tool"};
+    if (!seen.insert(name).second) return {Code::corrupt, name + ": the archive has this name twice; make it anew"};
+    names_.push_back(name);
+  }
+  return {};
+}
+
+bool Archive::has(const std::string& name) const { return zip_name_locate(zip_->handle, name.c_str(), 0) >= 0; }
+
+Result Archive::read(const std::string& name, std::string& out) {
+  out.clear();
+  const auto index = zip_name_locate(zip_->handle, name.c_str(), 0);
+  if (index < 0) return {Code::absent, name + ": it is not in the archive"};
+  zip_stat_t stat;
+  zip_stat_init(&stat);
+  if (zip_stat_index(zip_->handle, static_cast<zip_uint64_t>(index), 0, &stat) != 0) return {Code::corrupt, name + ": its entry is damaged"};
+  const uint64_t size = stat.size, packed = stat.comp_size;
+  if (size > limits_.entry_bytes || size > limits_.total_bytes - std::min(total_, limits_.total_bytes))
+    return {Code::limit, name + ": it unpacks to " + std::to_string(size) + " bytes, more than Postil reads"};
+  if (size > (1u << 20) && packed < size / limits_.ratio)
+    return {Code::limit, name + ": it unpacks to more than " + std::to_string(limits_.ratio) + " times its size; this looks like a ZIP bomb"};
+  if (stat.encryption_method != ZIP_EM_NONE) return {Code::unsupported, name + ": it is encrypted; Postil reads books without a lock"};
+  zip_file_t* file = zip_fopen_index(zip_->handle, static_cast<zip_uint64_t>(index), 0);
+  if (!file) return {Code::corrupt, name + ": it cannot be unpacked"};
+  out.resize(size);
+  uint64_t have = 0;
+  while (have < size) {
+    const auto n = zip_fread(file, &out[have], size - have);
+    if (n <= 0) break;
+    have += static_cast<uint64_t>(n);
+  }
+  char more;
+  const bool longer = have == size && zip_fread(file, &more, 1) > 0;
+  const bool bad = zip_fclose(file) != 0;
+  if (have != size || longer || bad) return {Code::corrupt, name + ": it is damaged (its size or checksum is not what the archive says)"};
+  total_ += size;
+  return {};
+}
+
+}  // namespace postil

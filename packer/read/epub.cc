@@ -1,0 +1,280 @@
+#include <algorithm>
+#include <unordered_map>
+
+#include "packer/read/archive.h"
+#include "packer/read/markup.h"
+#include "packer/read/read.h"
+
+namespace postil {
+namespace {
+
+std::string trimmed(const std::string& text) {
+  std::string out;
+  for (char c : text) {
+    const bool space = c == ' ' || (c >= 9 && c <= 13);
+    if (!space)
+      out += c;
+    else if (!out.empty() && out.back() != ' ')
+      out += ' ';
+  }
+  if (!out.empty() && out.back() == ' ') out.pop_back();
+  return out;
+}
+
+struct Item {
+  std::string path, media, properties;
+};
+
+struct Package {
+  std::string path;
+  std::unordered_map<std::string, Item> items;  // by id
+  std::vector<std::string> order;               // ids in manifest order
+  std::string nav, ncx;
+};
+
+bool is_document(const Item& item) {
+  return item.media == "application/xhtml+xml" || item.media == "text/html" || item.media == "application/x-dtbook+xml" ||
+         item.media == "text/x-oeb1-document";
+}
+
+Result find_package(Archive& archive, std::string& path) {
+  std::string text;
+  if (Result r = archive.read("META-INF/container.xml", text); r) {
+    std::vector<XmlRow> rows;
+    if (read_xml_rows(text, rows)) {
+      for (const XmlRow& row : rows)
+        if (row.name == "rootfile" && !row.attribute("full-path").empty()) {
+          path = row.attribute("full-path");
+          break;
+        }
+    }
+  } else if (r.code != Code::absent) {
+    return r;
+  }
+  if (path.empty() || !archive.has(path))
+    for (const std::string& name : archive.names())
+      if (name.size() > 4 && name.substr(name.size() - 4) == ".opf") path = name;
+  if (path.empty() || !archive.has(path))
+    return {Code::corrupt, "META-INF/container.xml: it names no package document (OPF); this is not an EPUB, or a damaged one"};
+  return {};
+}
+
+// DRM: encrypted documents are named and refused; obfuscated fonts are no lock.
+Result check_encryption(Archive& archive) {
+  std::string text;
+  if (Result r = archive.read("META-INF/encryption.xml", text); !r) return r.code == Code::absent ? Result{} : r;
+  std::vector<XmlRow> rows;
+  if (!read_xml_rows(text, rows)) return {};
+  std::string method;
+  for (const XmlRow& row : rows) {
+    if (row.name == "encrypteddata") method.clear();
+    if (row.name == "encryptionmethod" && method.empty()) method = row.attribute("Algorithm");
+    if (row.name == "cipherreference" && method.find("obfuscation") == std::string::npos &&
+        method.find("ns.adobe.com/pdf/enc#RC") == std::string::npos)
+      return {Code::unsupported, row.attribute("URI") + ": it is encrypted (DRM); Postil reads books without a lock"};
+  }
+  return {};
+}
+
+void read_metadata(const std::vector<XmlRow>& rows, Metadata& m) {
+  for (const XmlRow& row : rows) {
+    const std::string text = trimmed(row.text);
+    if (row.name == "meta") {
+      const std::string name = row.attribute("name"), content = row.attribute("content"), property = row.attribute("property");
+      if (name == "calibre:series") m.series = content;
+      if (name == "calibre:series_index") m.series_index = std::atof(content.c_str());
+      if (property == "belongs-to-collection" && m.series.empty()) m.series = text;
+      if (property == "group-position") m.series_index = std::atof(text.c_str());
+    }
+    if (text.empty() || row.parent == kNone || rows[row.parent].name == "item") continue;
+    if (row.name == "title" && m.title.empty()) m.title = text;
+    if (row.name == "language" && m.language.empty()) m.language = text;
+    if (row.name == "publisher" && m.publisher.empty()) m.publisher = text;
+    if (row.name == "date" && m.date.empty()) m.date = text;
+    if (row.name == "creator") m.creators.push_back(text);
+    if (row.name == "identifier") m.identifiers.push_back(text);
+  }
+}
+
+// A navigation document's list, or an NCX: titles with targets.
+void read_nav(const Book& nav, const std::string& base, const std::unordered_map<std::string, uint32_t>& file_of, std::vector<TocEntry>& toc) {
+  uint32_t top = kNone;
+  for (uint32_t i = 0; i < nav.elements.size() && top == kNone; ++i)
+    if (nav.elements[i].name == "nav" && nav.elements[i].epub_type.find("toc") != std::string::npos) top = i;
+  if (top == kNone) return;
+  for (uint32_t i = top; i < nav.elements[top].next; ++i) {
+    const Element& e = nav.elements[i];
+    if (e.name != "a" || e.href.empty()) continue;
+    const Target target = resolve_href(base, e.href);
+    const auto file = file_of.find(target.path);
+    if (file == file_of.end()) continue;
+    TocEntry entry;
+    for (uint32_t up = e.parent; up != kNone && up != top; up = nav.elements[up].parent) entry.level += nav.elements[up].name == "ol";
+    if (entry.level > 0) --entry.level;
+    if (e.begin.paragraph < nav.paragraphs.size())
+      entry.title = nav.paragraphs[e.begin.paragraph].text.substr(e.begin.offset, e.end.paragraph == e.begin.paragraph ? e.end.offset - e.begin.offset : std::string::npos);
+    entry.file = file->second;
+    entry.anchor = target.anchor;
+    toc.push_back(std::move(entry));
+  }
+}
+
+void read_ncx(const std::vector<XmlRow>& rows, const std::string& base, const std::unordered_map<std::string, uint32_t>& file_of,
+              std::vector<TocEntry>& toc) {
+  std::string title;
+  for (const XmlRow& row : rows) {
+    if (row.name == "text") title = trimmed(row.text);
+    if (row.name != "content" || row.parent == kNone || rows[row.parent].name != "navpoint") continue;
+    const Target target = resolve_href(base, row.attribute("src"));
+    const auto file = file_of.find(target.path);
+    if (file == file_of.end()) continue;
+    TocEntry entry;
+    entry.title = title;
+    for (uint32_t up = rows[row.parent].parent; up != kNone; up = rows[up].parent) entry.level += rows[up].name == "navpoint";
+    entry.file = file->second;
+    entry.anchor = target.anchor;
+    toc.push_back(std::move(entry));
+  }
+}
+
+}  // namespace
+
+Target resolve_href(const std::string& base, const std::string& href) {
+  Target out;
+  std::string path = href;
+  if (const size_t hash = path.find('#'); hash != std::string::npos) {
+    out.anchor = path.substr(hash + 1);
+    path.resize(hash);
+  }
+  if (const size_t colon = path.find(':'); colon != std::string::npos && path.find('/') > colon) {
+    out.external = true;
+    out.path = href;
+    return out;
+  }
+  auto decode = [](const std::string& in) {
+    std::string text;
+    auto digit = [](char c) { return c >= '0' && c <= '9' ? c - '0' : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1; };
+    for (size_t i = 0; i < in.size(); ++i) {
+      if (in[i] == '%' && i + 2 < in.size() && digit(in[i + 1]) >= 0 && digit(in[i + 2]) >= 0) {
+        text += static_cast<char>(digit(in[i + 1]) * 16 + digit(in[i + 2]));
+        i += 2;
+      } else {
+        text += in[i];
+      }
+    }
+    return text;
+  };
+  out.anchor = decode(out.anchor);
+  path = decode(path);
+  if (path.empty()) {
+    out.path = base;
+    return out;
+  }
+  if (path[0] != '/') {
+    const size_t slash = base.rfind('/');
+    path = (slash == std::string::npos ? "" : base.substr(0, slash + 1)) + path;
+  }
+  std::vector<std::string> parts;
+  for (size_t begin = 0; begin <= path.size();) {
+    size_t end = path.find('/', begin);
+    if (end == std::string::npos) end = path.size();
+    const std::string part = path.substr(begin, end - begin);
+    if (part == "..") {
+      if (!parts.empty()) parts.pop_back();
+    } else if (!part.empty() && part != ".") {
+      parts.push_back(part);
+    }
+    begin = end + 1;
+  }
+  for (const std::string& part : parts) out.path += (out.path.empty() ? "" : "/") + part;
+  return out;
+}
+
+Result read_epub(const std::string& path, Book& book) {
+  Archive archive;
+  if (Result r = archive.open(path); !r) return r;
+  if (Result r = check_encryption(archive); !r) return r;
+  Package package;
+  if (Result r = find_package(archive, package.path); !r) return r;
+  std::string text;
+  if (Result r = archive.read(package.path, text); !r) return r;
+  std::vector<XmlRow> rows;
+  if (Result r = read_xml_rows(text, rows); !r) return {r.code, package.path + ": " + r.message};
+  read_metadata(rows, book.metadata);
+
+  std::vector<std::pair<std::string, uint32_t>> spine;  // id, CFI step
+  uint32_t itemref = 0, child = 0, spine_step = 0;
+  for (const XmlRow& row : rows) {
+    if (row.depth == 1) child += 2;
+    if (row.name == "spine") {
+      package.ncx = row.attribute("toc");
+      spine_step = child;
+    }
+    if (row.name == "item") {
+      const std::string id = row.attribute("id");
+      Item item{resolve_href(package.path, row.attribute("href")).path, row.attribute("media-type"), row.attribute("properties")};
+      if (item.properties.find("nav") != std::string::npos) package.nav = id;
+      if (item.media == "application/x-dtbncx+xml" && package.ncx.empty()) package.ncx = id;
+      if (package.items.emplace(id, item).second) package.order.push_back(id);
+    }
+    if (row.name == "itemref") {
+      ++itemref;
+      spine.emplace_back(row.attribute("idref"), 2 * itemref);
+    }
+  }
+  std::unordered_map<std::string, uint32_t> file_of;
+  uint32_t rank = 0;
+  auto add = [&](const Item& item, uint32_t spine_rank, uint32_t step) -> Result {
+    if (Result r = archive.read(item.path, text); !r) {
+      if (r.code != Code::absent) return r;
+      book.findings.push_back({"E-ABSENT", Severity::error, {}, {}, 0, item.path + " is in the manifest but not in the archive", "add the file or remove its manifest entry"});
+      return {};
+    }
+    SourceFile file;
+    file.path = item.path;
+    file.spine = spine_rank;
+    file.cfi_step = step;
+    file.spine_cfi_step = spine_step;
+    file.first_paragraph = static_cast<uint32_t>(book.paragraphs.size());
+    file.first_element = static_cast<uint32_t>(book.elements.size());
+    const auto index = static_cast<uint32_t>(book.files.size());
+    if (Result r = parse_markup(text, item.media == "text/html" ? Dialect::html : Dialect::xhtml, index, book); !r) return {r.code, item.path + ": " + r.message};
+    file.end_paragraph = static_cast<uint32_t>(book.paragraphs.size());
+    file.end_element = static_cast<uint32_t>(book.elements.size());
+    book.files.push_back(file);
+    file_of.emplace(item.path, index);
+    return {};
+  };
+  for (const auto& [id, step] : spine) {
+    const auto item = package.items.find(id);
+    if (item == package.items.end()) continue;  // a dangling itemref has no rank
+    const uint32_t here = rank++;
+    if (!is_document(item->second) || file_of.count(item->second.path)) continue;
+    if (Result r = add(item->second, here, step); !r) return r;
+  }
+  // Documents outside the spine to which a link leads (notes, now and then).
+  std::unordered_map<std::string, const Item*> outside;
+  for (const std::string& id : package.order)
+    if (const Item& item = package.items[id]; is_document(item) && id != package.nav && !file_of.count(item.path)) outside.emplace(item.path, &item);
+  for (size_t i = 0; i < book.elements.size() && !outside.empty(); ++i) {
+    if (book.elements[i].href.empty()) continue;
+    const auto found = outside.find(resolve_href(book.files[book.elements[i].file].path, book.elements[i].href).path);
+    if (found == outside.end()) continue;
+    const Item* item = found->second;
+    outside.erase(found);
+    if (Result r = add(*item, kNone, 0); !r) return r;
+  }
+  if (book.paragraphs.empty()) return {Code::corrupt, package.path + ": the book has no text; was it exported completely?"};
+  if (!package.nav.empty() && archive.read(package.items[package.nav].path, text)) {
+    Book nav;
+    nav.files.emplace_back();
+    if (parse_markup(text, Dialect::xhtml, 0, nav)) read_nav(nav, package.items[package.nav].path, file_of, book.toc);
+  }
+  if (book.toc.empty() && package.items.count(package.ncx) && archive.read(package.items[package.ncx].path, text)) {
+    std::vector<XmlRow> ncx;
+    if (read_xml_rows(text, ncx)) read_ncx(ncx, package.items[package.ncx].path, file_of, book.toc);
+  }
+  return {};
+}
+
+}  // namespace postil
