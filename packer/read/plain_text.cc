@@ -1,0 +1,105 @@
+#include <algorithm>
+
+#include "packer/read/read.h"
+#include "schema/utf8.h"
+
+namespace postil {
+namespace {
+
+// Windows-1252's 0x80-0x9F; the rest is Latin-1.
+constexpr uint16_t kWindows1252[32] = {0x20AC, 0xFFFD, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
+                                       0x2039, 0x0152, 0xFFFD, 0x017D, 0xFFFD, 0xFFFD, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+                                       0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0xFFFD, 0x017E, 0x0178};
+
+std::string from_windows1252(std::string_view bytes) {
+  std::string out;
+  for (char c : bytes) {
+    const auto b = static_cast<uint8_t>(c);
+    utf8_append(out, b >= 0x80 && b < 0xA0 ? kWindows1252[b - 0x80] : b);
+  }
+  return out;
+}
+
+std::string from_utf16(std::string_view bytes, bool big) {
+  std::string out;
+  auto unit = [&](size_t i) {
+    const auto a = static_cast<uint8_t>(bytes[i]), b = static_cast<uint8_t>(bytes[i + 1]);
+    return static_cast<uint32_t>(big ? a << 8 | b : b << 8 | a);
+  };
+  for (size_t i = 2; i + 1 < bytes.size(); i += 2) {
+    uint32_t c = unit(i);
+    if (c >= 0xD800 && c < 0xDC00 && i + 3 < bytes.size() && unit(i + 2) >= 0xDC00 && unit(i + 2) < 0xE000) {
+      c = 0x10000 + ((c - 0xD800) << 10) + (unit(i + 2) - 0xDC00);
+      i += 2;
+    } else if (c >= 0xD800 && c < 0xE000) {
+      c = 0xFFFD;
+    }
+    utf8_append(out, c);
+  }
+  return out;
+}
+
+bool blank(std::string_view line) {
+  return std::all_of(line.begin(), line.end(), [](char c) { return c == ' ' || (c >= 9 && c <= 13); });
+}
+
+}  // namespace
+
+// Paragraphs are separated by blank lines; where lines are long (a line is a paragraph), by every line end.
+Result read_plain_text(std::string bytes, const std::string& name, Book& book) {
+  if (bytes.find('\0') != std::string::npos && bytes.compare(0, 2, "\xFF\xFE") != 0 && bytes.compare(0, 2, "\xFE\xFF") != 0)
+    return {Code::corrupt, "it is neither text nor a book that Postil knows; EPUB, XHTML, HTML and plain text are read"};
+  std::string text;
+  if (bytes.compare(0, 2, "\xFF\xFE") == 0 || bytes.compare(0, 2, "\xFE\xFF") == 0)
+    text = from_utf16(bytes, bytes[0] == '\xFE');
+  else if (utf8_valid(bytes))
+    text = std::move(bytes);
+  else
+    text = from_windows1252(bytes);
+  SourceFile file;
+  file.path = name;
+  book.files.push_back(file);
+  book.plain_text = true;
+
+  std::vector<std::pair<size_t, size_t>> lines;
+  std::vector<size_t> lengths;
+  for (size_t begin = text.compare(0, 3, "\xEF\xBB\xBF") == 0 ? 3 : 0; begin < text.size();) {
+    size_t end = text.find('\n', begin);
+    const size_t next = end == std::string::npos ? text.size() : end + 1;
+    if (end == std::string::npos) end = text.size();
+    if (end > begin && text[end - 1] == '\r') --end;
+    lines.emplace_back(begin, end);
+    if (!blank(std::string_view(text).substr(begin, end - begin))) lengths.push_back(end - begin);
+    begin = next;
+  }
+  bool line_paragraphs = false;
+  if (!lengths.empty()) {
+    std::sort(lengths.begin(), lengths.end());
+    line_paragraphs = lengths[lengths.size() * 9 / 10] > 160;
+  }
+  size_t open = std::string::npos, close = 0;
+  auto flush = [&] {
+    if (open == std::string::npos) return;
+    Paragraph p;
+    p.begin = static_cast<uint32_t>(open);
+    p.text = text.substr(open, close - open);
+    book.paragraphs.push_back(std::move(p));
+    open = std::string::npos;
+  };
+  for (const auto& [begin, end] : lines) {
+    const std::string_view line = std::string_view(text).substr(begin, end - begin);
+    if (blank(line)) {
+      flush();
+      continue;
+    }
+    if (line_paragraphs) flush();
+    if (open == std::string::npos) open = begin;
+    close = end;
+  }
+  flush();
+  if (book.paragraphs.empty()) return {Code::corrupt, "the file has no text"};
+  book.files[0].end_paragraph = static_cast<uint32_t>(book.paragraphs.size());
+  return {};
+}
+
+}  // namespace postil

@@ -1,0 +1,89 @@
+#include "packer/structure/structure.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "schema/position.h"
+#include "schema/utf8.h"
+
+namespace postil {
+namespace {
+
+void chapters_from_toc(Book& book) {
+  std::unordered_map<std::string, uint32_t> anchors;  // "file#id" -> element
+  for (uint32_t i = 0; i < book.elements.size(); ++i)
+    if (!book.elements[i].id.empty()) anchors.emplace(std::to_string(book.elements[i].file) + "#" + book.elements[i].id, i);
+  for (const TocEntry& entry : book.toc) {
+    if (entry.file >= book.files.size()) continue;
+    const SourceFile& file = book.files[entry.file];
+    TextPoint begin{file.first_paragraph, 0};
+    if (!entry.anchor.empty()) {
+      const auto found = anchors.find(std::to_string(entry.file) + "#" + entry.anchor);
+      if (found != anchors.end()) begin = book.elements[found->second].begin;
+    }
+    if (begin.paragraph >= file.end_paragraph) continue;  // an entry without text
+    book.chapters.push_back({entry.title, entry.level, begin});
+  }
+}
+
+void chapters_from_headings(Book& book) {
+  for (uint32_t i = 0; i < book.paragraphs.size(); ++i) {
+    const Paragraph& p = book.paragraphs[i];
+    if (p.kind == ParagraphKind::heading) book.chapters.push_back({p.text, static_cast<uint32_t>(p.level - 1), {i, 0}});
+  }
+}
+
+}  // namespace
+
+uint32_t structure(Book& book) {
+  uint32_t pos = 0;
+  for (Paragraph& p : book.paragraphs) {
+    p.pos = pos;
+    p.print = print_of(p.text);
+    pos += ink_count(p.text);
+  }
+  chapters_from_toc(book);
+  if (book.chapters.empty()) chapters_from_headings(book);
+  if (book.chapters.empty())
+    for (const SourceFile& file : book.files)
+      if (file.first_paragraph < file.end_paragraph) book.chapters.push_back({book.files.size() == 1 ? book.metadata.title : file.path, 0, {file.first_paragraph, 0}});
+  std::stable_sort(book.chapters.begin(), book.chapters.end(), [](const Chapter& a, const Chapter& b) { return a.begin < b.begin; });
+  return pos;
+}
+
+uint32_t chapter_at(const Book& book, TextPoint at) {
+  const auto after = std::upper_bound(book.chapters.begin(), book.chapters.end(), at, [](TextPoint a, const Chapter& c) { return a < c.begin; });
+  return after == book.chapters.begin() ? 0 : static_cast<uint32_t>(after - book.chapters.begin()) - 1;
+}
+
+uint32_t pos_of(const Book& book, TextPoint at) {
+  if (at.paragraph >= book.paragraphs.size())
+    return book.paragraphs.empty() ? 0 : book.paragraphs.back().pos + ink_count(book.paragraphs.back().text);
+  const Paragraph& p = book.paragraphs[at.paragraph];
+  return p.pos + ink_count(std::string_view(p.text).substr(0, at.offset));
+}
+
+std::string cfi_of(const Book& book, TextPoint at) {
+  if (at.paragraph >= book.paragraphs.size()) return "";
+  const Paragraph& p = book.paragraphs[at.paragraph];
+  const SourceFile& file = book.files[p.file];
+  if (p.runs.empty() || file.cfi_step == 0) return "";
+  const Run* run = &p.runs[0];
+  for (const Run& r : p.runs)
+    if (r.offset <= at.offset) run = &r;
+  std::vector<const Element*> way;
+  for (uint32_t e = run->element; e != kNone; e = book.elements[e].parent)
+    if (book.elements[e].parent != kNone) way.push_back(&book.elements[e]);
+  std::string out = "epubcfi(/" + std::to_string(file.spine_cfi_step) + "/" + std::to_string(file.cfi_step) + "!";
+  for (auto e = way.rbegin(); e != way.rend(); ++e) {
+    out += "/" + std::to_string((*e)->step);
+    const bool plain = (*e)->id.find_first_of("[](),;=^") == std::string::npos;
+    if (!(*e)->id.empty() && plain) out += "[" + (*e)->id + "]";
+  }
+  uint32_t units = run->chunk_offset;
+  const std::string_view text = std::string_view(p.text).substr(run->offset, at.offset > run->offset ? at.offset - run->offset : 0);
+  for (const char *c = text.data(), *end = c + text.size(); c < end;) units += utf8_next(c, end) > 0xFFFF ? 2 : 1;
+  return out + "/" + std::to_string(run->chunk) + ":" + std::to_string(units) + ")";
+}
+
+}  // namespace postil
