@@ -22,11 +22,4 @@ Result read_plain_text(std::string bytes, const std::string& name, Book& book);
 // The file's SHA-256 (32 bytes) and KOReader's partial MD5 (16 bytes; 1 KiB samples at 0 and at 1024 << 2i, i = 0..10).
 Result digest_file(const std::string& path, std::string& sha256, std::string& partial_md5);
 
-// `href` resolved against the folder of `base`: percent-decoded, "." and ".." removed, the fragment split off. Empty path: `base` itself.
-struct Target {
-  std::string path, anchor;
-  bool external = false;
-};
-Target resolve_href(const std::string& base, const std::string& href);
-
 }  // namespace postil
