@@ -1,6 +1,7 @@
 // Linked notes by structure: a short label that links to a place which looks like a note, whatever the markup calls it.
 #include <algorithm>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "packer/notes/label.h"
 #include "packer/notes/notes.h"
@@ -17,6 +18,12 @@ struct Link {
   std::string label;
   bool explicit_mark = false;
 };
+
+size_t utf8_length(const std::string& text) {
+  size_t n = 0;
+  for (char c : text) n += (static_cast<uint8_t>(c) & 0xC0) != 0x80;
+  return n;
+}
 
 class Linked {
  public:
@@ -35,7 +42,7 @@ class Linked {
   void index() {
     for (uint32_t f = 0; f < book_.files.size(); ++f) file_of_.emplace(book_.files[f].path, f);
     for (uint32_t i = 0; i < book_.elements.size(); ++i)
-      if (!at(i).id.empty()) ids_.emplace(std::to_string(at(i).file) + "#" + at(i).id, i);
+      if (!at(i).id.empty() && !ids_.emplace(std::to_string(at(i).file) + "#" + at(i).id, i).second) doubled_.insert(ids_[std::to_string(at(i).file) + "#" + at(i).id]);
   }
 
   uint32_t resolve(const Element& e) const {
@@ -88,6 +95,7 @@ class Linked {
       link.label = bare_label(text_of(e));
       if (link.label.empty() && link.explicit_mark) link.label = text_of(e);
       if (link.label.empty()) continue;
+      explicit_ |= link.explicit_mark;
       if (link.target == kNone) {
         if (link.explicit_mark) broken_.push_back(link);
         continue;
@@ -96,14 +104,14 @@ class Linked {
     }
   }
 
-  // Does nothing but a label stand between the block's start and the point?
-  bool at_block_start(uint32_t e) const {
+  // Does nothing but brackets (for a target: or a label) stand between the block's start and the element?
+  bool at_block_start(uint32_t e, bool after_label = false) const {
     const TextPoint p = at(e).begin;
     if (p.paragraph >= book_.paragraphs.size()) return false;
     const Paragraph& paragraph = book_.paragraphs[p.paragraph];
     if (p.offset == 0) return true;
     const std::string_view before = std::string_view(paragraph.text).substr(0, p.offset);
-    return p.offset <= 12 && (before.find_first_not_of(" []().") == std::string_view::npos || !bare_label(before).empty());
+    return p.offset <= 12 && (before.find_first_not_of(" []().") == std::string_view::npos || (after_label && !bare_label(before).empty()));
   }
 
   bool starts_with_label(uint32_t e, const std::string& label) const {
@@ -132,10 +140,12 @@ class Linked {
       if (at(link.element).begin == at(link.element).end) continue;
       bool mark = link.explicit_mark;
       if (!mark) {
+        // "see note 12" in a book that marks its noterefs is a cross-reference.
+        if (explicit_ && !in_superscript(link.element)) continue;
         if (source == target && at(link.target).next > link.element && link.target <= link.element) continue;  // to itself
         const auto back = by_way.find(way(target, source));
         const bool reciprocal = back != by_way.end() && source != target;
-        const bool starts_here = at_block_start(link.element), starts_there = at_block_start(link.target);
+        const bool starts_here = at_block_start(link.element), starts_there = at_block_start(link.target, true);
         if (reciprocal) {
           const Link& other = links_[back->second];
           const bool other_starts = at_block_start(other.element);
@@ -148,7 +158,7 @@ class Linked {
           if (!mark && !heading && in_superscript(link.element) && !starts_here && starts_there) mark = true;
         }
       }
-      if (mark) marks_.push_back(link);
+      if (mark) marks_.push_back(link), mark_elements_.insert(link.element);
     }
   }
 
@@ -184,8 +194,9 @@ class Linked {
     for (const Link& m : marks_) {
       const uint32_t unit = unit_of(m.target);
       TextPoint begin = at(m.target).begin;
-      if (at_block_start(m.target) || at(unit).begin.paragraph != begin.paragraph) begin = at(unit).begin.paragraph == begin.paragraph ? at(unit).begin : TextPoint{begin.paragraph, 0};
+      if (at_block_start(m.target, true) || at(unit).begin.paragraph != begin.paragraph) begin = at(unit).begin.paragraph == begin.paragraph ? at(unit).begin : TextPoint{begin.paragraph, 0};
       starts.push_back({begin, m.target, unit});
+      note_units_.insert(unit);
     }
     std::sort(starts.begin(), starts.end(), [](const Start& a, const Start& b) { return a.begin != b.begin ? a.begin < b.begin : a.target < b.target; });
     std::vector<Start> kept;
@@ -198,15 +209,33 @@ class Linked {
       note.kind = kind_of(kept[i].target);
       note.begin = kept[i].begin;
       note.end = extent(kept[i].unit, kept[i].begin, i + 1 < kept.size() ? kept[i + 1].begin : TextPoint{kNone, 0});
+      // An empty note before text that belongs to no note: either neighbour may be its owner.
+      if (at(kept[i].unit).begin == at(kept[i].unit).end) {
+        const auto here = base + static_cast<uint32_t>(i);
+        astray_.insert(here);
+        if (i > 0) astray_.insert(here - 1);
+      }
       set_.notes.push_back(std::move(note));
     }
     for (const Link& m : marks_) {
       Mark mark = mark_of(m);
       const uint32_t unit = unit_of(m.target);
       TextPoint begin = at(m.target).begin;
-      if (at_block_start(m.target) || at(unit).begin.paragraph != begin.paragraph) begin = at(unit).begin.paragraph == begin.paragraph ? at(unit).begin : TextPoint{begin.paragraph, 0};
+      if (at_block_start(m.target, true) || at(unit).begin.paragraph != begin.paragraph) begin = at(unit).begin.paragraph == begin.paragraph ? at(unit).begin : TextPoint{begin.paragraph, 0};
       const auto found = std::lower_bound(kept.begin(), kept.end(), begin, [](const Start& s, TextPoint p) { return s.begin < p; });
       mark.note = base + static_cast<uint32_t>(found - kept.begin());
+      if (doubled_.count(m.target) || astray_.count(mark.note)) {
+        const uint32_t where = book_.paragraphs[mark.paragraph].begin;
+        const bool doubled = doubled_.count(m.target) != 0;
+        set_.findings.push_back({doubled ? "N-ID" : "N-STRAY", Severity::error, {at(m.element).file, where + mark.begin, where + mark.end}, {}, 0,
+                                 doubled ? "noteref " + mark.label + " links to the id " + at(m.target).id + ", which two elements bear"
+                                         : "text stands outside any note next to the empty note of " + at(m.target).id,
+                                 doubled ? "give each note an id of its own" : "move the text into the note it belongs to"});
+        mark.note = kNone;
+        mark.problems |= kProblemAmbiguous;
+        set_.marks.push_back(std::move(mark));
+        continue;
+      }
       mark.how = How::href;
       mark.permille = 990;
       if (set_.notes[mark.note].label.empty()) set_.notes[mark.note].label = mark.label;
@@ -244,15 +273,19 @@ class Linked {
                         ((name == "div" || name == "blockquote") && at(unit).begin == begin && at(unit).end.paragraph >= begin.paragraph);
     if (!closed && at(unit).parent != kNone) {
       const uint32_t parent = at(unit).parent;
+      // Notes that stand in the flow of the text are one paragraph, unless what follows is styled like them.
+      uint32_t children = 0, starts = 0;
+      for (uint32_t c = parent + 1; c < at(parent).next; c = at(c).next) ++children, starts += note_units_.count(c);
+      const bool container = starts * 3 >= children;
       // Only what stands between two notes of one container, or in a container of its own, certainly goes on.
-      const bool between = next.paragraph != kNone && !(at(parent).end < next) && at(parent).begin < next;
-      const bool own = at(parent).name == "aside" || at(parent).name == "li" || at(parent).name == "dd" || at(parent).name == "section" || at(parent).name == "div";
+      const bool between = container && next.paragraph != kNone && !(at(parent).end < next) && at(parent).begin < next;
+      const bool own = container && (at(parent).name == "aside" || at(parent).name == "li" || at(parent).name == "dd" || at(parent).name == "section" || at(parent).name == "div");
       for (uint32_t sibling = at(unit).next; sibling < at(parent).next; sibling = at(sibling).next) {
         const Element& s = at(sibling);
         if (s.name == "hr" || (s.name.size() == 2 && s.name[0] == 'h' && s.name[1] >= '1' && s.name[1] <= '6') || s.name == "section") break;
         if (s.name == "dt" && name == "dt") break;
         if (next.paragraph != kNone && !(s.begin < next)) break;
-        const bool alike = s.klass == at(unit).klass || has(s.klass, "note") || has(s.klass, "Note") || name == "dt";
+        const bool alike = (s.klass == at(unit).klass && (container || !s.klass.empty())) || has(s.klass, "note") || has(s.klass, "Note") || name == "dt";
         if (!(between || (own && note_like_container(parent)) || alike)) break;
         if (!between && at(parent).name == "body" && !alike) break;
         end = s.end;
@@ -275,11 +308,14 @@ class Linked {
       const uint32_t target = resolve(e);
       for (uint32_t m : note.marks)
         if (target != kNone && at(target).begin.paragraph == set_.marks[m].paragraph && target != set_.marks[m].note) back = true;
-      for (const Link& m : marks_)
-        if (m.element == i) back = false;
       const std::string text = text_of(e);
       if (!back && (text == "↩" || text == "↩︎" || text == "↑" || text == "^" || text == "⤴" || text == "↵")) back = true;
-      if (back) cuts.push_back({e.begin, e.end});
+      // A mark inside the note is known by its place (Mark::inside); its label is no word of the note.
+      if (back || mark_elements_.count(i)) cuts.push_back({e.begin, e.end});
+    }
+    if (note.begin.offset == 0 && note.begin.paragraph < note.end.paragraph) {
+      const std::string& first = book_.paragraphs[note.begin.paragraph].text;
+      if (utf8_length(first) <= 1) note.begin = {note.begin.paragraph + 1, 0};  // what is left of a label
     }
     bool again = true;
     while (again) {
@@ -328,7 +364,11 @@ class Linked {
   const Book& book_;
   NoteSet& set_;
   std::unordered_map<std::string, uint32_t> file_of_, ids_;
+  std::unordered_set<uint32_t> astray_;   // notes whose extent is in doubt
+  std::unordered_set<uint32_t> doubled_;  // elements whose id stands again later in the file
   std::vector<Link> links_, marks_, broken_;
+  bool explicit_ = false;                 // the book says itself what a noteref is
+  std::unordered_set<uint32_t> note_units_, mark_elements_;
   bool stripped_ = false;
 };
 
