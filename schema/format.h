@@ -31,7 +31,7 @@ enum HeaderField : size_t {
 
 // Section::kind. A reader skips kinds it does not know.
 enum class SectionKind : uint16_t {
-  inner_pages = 1, leaf_pages = 2, dictionary = 3,
+  inner_pages = 1, leaf_pages = 2, dictionary = 3, blocks = 4,
   paragraphs = 16, marks = 17, notes = 18, works = 19, entities = 20, mentions = 21, trace = 22, findings = 23  // directories
 };
 

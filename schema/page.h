@@ -9,7 +9,7 @@
 namespace postil {
 
 struct LeafValue {
-  uint32_t block16 = 0;  // byte offset of the block in the file, in units of 16
+  uint32_t block16 = 0;  // byte offset of the block in the blocks section, in units of 16
   uint32_t slot = 0;     // record within the block
   uint8_t flags = 0;
   uint32_t since = 0;

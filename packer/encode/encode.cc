@@ -1,0 +1,378 @@
+#include "packer/encode/encode.h"
+
+#include <fcntl.h>
+#include <flatbuffers/base.h>
+#include <openssl/evp.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zstd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+#include "packer/encode/bodies.h"
+#include "packer/encode/compress.h"
+#include "packer/structure/structure.h"
+#include "schema/bytes.h"
+#include "schema/checksum.h"
+#include "schema/fold.h"
+#include "schema/format.h"
+#include "schema/pack_generated.h"
+#include "schema/page.h"
+#include "schema/position.h"
+
+namespace postil {
+namespace {
+
+using format::KeySpace;
+using format::kPageSize;
+using format::SectionKind;
+
+struct Entry {
+  std::string key;
+  LeafValue value;
+};
+
+std::string be16(uint32_t v) { return {static_cast<char>(v >> 8), static_cast<char>(v)}; }
+std::string key_of(KeySpace space, const std::string& rest) { return std::string(1, static_cast<char>(space)) + rest; }
+
+// Where each record of a kind lies.
+struct Locations {
+  std::vector<LeafValue> of[32];
+};
+
+uint8_t weight(uint32_t count) {
+  uint8_t log = 0;
+  while (count > 1 && log < 15) count >>= 1, ++log;
+  return static_cast<uint8_t>(log << format::kLeafWeightShift);
+}
+
+std::vector<Entry> index_entries(const Compiled& c, const Locations& at) {
+  std::vector<Entry> out;
+  const auto& notes = at.of[static_cast<size_t>(SectionKind::notes)];
+  for (uint32_t i = 0; i < c.notes.notes.size(); ++i) {
+    const Note& n = c.notes.notes[i];
+    LeafValue v = notes[i];
+    v.flags = format::kLeafSince;
+    v.since = note_since(c, n);
+    if (!n.anchor.empty()) out.push_back({key_of(KeySpace::anchor, be16(c.book.paragraphs[n.begin.paragraph].file) + n.anchor), v});
+    if (!n.label.empty()) out.push_back({key_of(KeySpace::label, be16(n.chapter) + n.label), v});
+  }
+  const auto& entities = at.of[static_cast<size_t>(SectionKind::entities)];
+  for (uint32_t i = 0; i < c.entities.entities.size(); ++i) {
+    const Entity& e = c.entities.entities[i];
+    std::vector<Entry> mine;
+    auto add = [&](const std::string& text, uint32_t since, uint32_t count, format::LeafClass kind) {
+      const std::string folded = fold(text);
+      if (folded.empty()) return;
+      LeafValue v = entities[i];
+      v.flags = static_cast<uint8_t>(static_cast<uint8_t>(kind) << format::kLeafClassShift | weight(count) | (since ? format::kLeafSince : 0));
+      v.since = since;
+      const std::string key = key_of(KeySpace::alias, folded);
+      for (Entry& known : mine)
+        if (known.key == key) {
+          if (since < known.value.since) known.value.since = since, known.value.flags = v.flags;
+          return;
+        }
+      mine.push_back({key, v});
+    };
+    bool named = false;
+    for (const Alias& a : e.aliases) {
+      named |= a.text == e.name;
+      add(a.text, a.since, a.count, a.text == e.name ? format::LeafClass::name : format::LeafClass::alias);
+    }
+    if (!named) add(e.name, e.since, 0, format::LeafClass::name);
+    for (Entry& entry : mine) out.push_back(std::move(entry));
+    auto external = [&](const std::string& id) {
+      LeafValue v = entities[i];
+      v.flags = e.since ? format::kLeafSince : 0;
+      v.since = e.since;
+      out.push_back({key_of(KeySpace::external_id, id), v});
+    };
+    if (!e.id.empty() && !c.reference) external(e.id);
+    for (const Fact& f : e.facts)
+      if (f.kind == FactKind::link) external(f.text);
+  }
+  for (Entry& e : out) e.key = stored_key(e.key);
+  std::stable_sort(out.begin(), out.end(), [](const Entry& a, const Entry& b) {
+    if (a.key != b.key) return a.key < b.key;
+    return a.value.block16 != b.value.block16 ? a.value.block16 < b.value.block16 : a.value.slot < b.value.slot;
+  });
+  return out;
+}
+
+// Pages of every level; levels[0] are the leaves, the last one is a single root page.
+std::vector<std::vector<std::string>> build_index(const std::vector<Entry>& entries) {
+  std::vector<std::vector<std::string>> levels;
+  if (entries.empty()) return levels;
+  std::vector<std::string> separators;  // before each page but the first
+  levels.emplace_back();
+  PageBuilder page(0, 0, 0);
+  const std::string* last = nullptr;
+  for (const Entry& e : entries) {
+    if (!page.add(e.key, e.value)) {
+      levels[0].push_back(page.finish());
+      page = PageBuilder(0, static_cast<uint32_t>(levels[0].size()), 0);
+      size_t shared = 0;
+      while (shared < last->size() && shared < e.key.size() && (*last)[shared] == e.key[shared]) ++shared;
+      separators.push_back(e.key.substr(0, std::min(shared + 1, e.key.size())));
+      page.add(e.key, e.value);
+    }
+    last = &e.key;
+  }
+  levels[0].push_back(page.finish());
+  while (levels.back().size() > 1) {
+    const size_t children = levels.back().size();
+    const auto level = static_cast<uint8_t>(levels.size());
+    std::vector<std::string> pages, up;
+    PageBuilder inner(level, 0, 0);
+    inner.add("");
+    for (size_t i = 1; i < children; ++i) {
+      if (inner.add(separators[i - 1])) continue;
+      pages.push_back(inner.finish());
+      up.push_back(separators[i - 1]);
+      inner = PageBuilder(level, static_cast<uint32_t>(pages.size()), static_cast<uint32_t>(i));
+      inner.add("");
+    }
+    pages.push_back(inner.finish());
+    separators = std::move(up);
+    levels.push_back(std::move(pages));
+  }
+  return levels;
+}
+
+std::string sha256(const char* data, size_t size) {
+  unsigned char out[EVP_MAX_MD_SIZE];
+  unsigned n = 0;
+  EVP_Digest(data, size, out, &n, EVP_sha256(), nullptr);
+  return {reinterpret_cast<char*>(out), n};
+}
+
+std::string make_root(const Compiled& c, const std::vector<fb::Section>& sections) {
+  flatbuffers::FlatBufferBuilder b;
+  const Metadata& m = c.book.metadata;
+  auto strings = [&](const std::vector<std::string>& from) {
+    std::vector<flatbuffers::Offset<flatbuffers::String>> v;
+    for (const std::string& s : from) v.push_back(b.CreateString(s));
+    return b.CreateVector(v);
+  };
+  auto texts = [&](const std::vector<std::string>& from) {
+    std::vector<uint32_t> ends;
+    std::string all;
+    for (const std::string& s : from) all += s, ends.push_back(static_cast<uint32_t>(all.size()));
+    const auto e = b.CreateVector(ends);
+    return fb::CreateTexts(b, e, b.CreateVector(reinterpret_cast<const uint8_t*>(all.data()), all.size()));
+  };
+  auto bytes = [&](const std::string& s) { return b.CreateVector(reinterpret_cast<const uint8_t*>(s.data()), s.size()); };
+  std::vector<std::string> titles, paths;
+  std::vector<uint8_t> level;
+  std::vector<uint32_t> paragraph, offset, pos, spine, file_paragraph;
+  for (const Chapter& k : c.book.chapters) {
+    titles.push_back(k.title.substr(0, 200));
+    level.push_back(static_cast<uint8_t>(std::min(k.level, 255u)));
+    paragraph.push_back(k.begin.paragraph);
+    offset.push_back(k.begin.offset);
+    pos.push_back(pos_of(c.book, k.begin));
+  }
+  for (const SourceFile& f : c.book.files) paths.push_back(f.path), spine.push_back(f.spine), file_paragraph.push_back(f.first_paragraph);
+  // Eight spread paragraphs that prove a book to be this one.
+  std::vector<fb::Print> proof;
+  const size_t n = c.book.paragraphs.size();
+  for (size_t k = 0; k < 8; ++k)
+    for (size_t i = n * k / 8; i < n * (k + 1) / 8; ++i)
+      if (ink_count(c.book.paragraphs[i].text) >= 40) {
+        proof.emplace_back(static_cast<uint32_t>(i), c.book.paragraphs[i].print);
+        break;
+      }
+  const auto title = b.CreateString(m.title), language = b.CreateString(m.language), publisher = b.CreateString(m.publisher), date = b.CreateString(m.date),
+             series = b.CreateString(m.series);
+  char number[32];
+  std::snprintf(number, sizeof number, "%ld.%02ld", static_cast<long>(m.series_index), static_cast<long>(m.series_index * 100) % 100);
+  const auto series_index = b.CreateString(number);
+  const auto packer = b.CreateString("postil " POSTIL_PACKER_VERSION), libraries = b.CreateString(std::string("zstd ") + ZSTD_versionString());
+  const auto creators = strings(m.creators), identifiers = strings(m.identifiers);
+  const auto source = bytes(m.source_sha256), partial = bytes(m.partial_md5);
+  const auto files = texts(paths);
+  const auto v_spine = b.CreateVector(spine), v_file = b.CreateVector(file_paragraph);
+  const auto ch_titles = texts(titles);
+  const auto ch_level = b.CreateVector(level);
+  const auto ch_paragraph = b.CreateVector(paragraph), ch_offset = b.CreateVector(offset), ch_pos = b.CreateVector(pos);
+  const auto chapters = fb::CreateChapters(b, ch_titles, ch_level, ch_paragraph, ch_offset, ch_pos);
+  const auto proofs = b.CreateVectorOfStructs(proof);
+  const auto section = b.CreateVectorOfStructs(sections);
+  fb::RootBuilder root(b);
+  root.add_kind(c.reference ? fb::PackKind::reference : fb::PackKind::book);
+  root.add_title(title);
+  root.add_language(language);
+  root.add_creators(creators);
+  root.add_identifiers(identifiers);
+  root.add_publisher(publisher);
+  root.add_date(date);
+  root.add_series(series);
+  root.add_series_index(series_index);
+  root.add_source_sha256(source);
+  root.add_partial_md5(partial);
+  root.add_packer(packer);
+  root.add_libraries(libraries);
+  root.add_fold_version(kFoldVersion);
+  root.add_end_pos(pos_of(c.book, {static_cast<uint32_t>(n), 0}));
+  root.add_files(files);
+  root.add_spine(v_spine);
+  root.add_file_paragraph(v_file);
+  root.add_chapters(chapters);
+  root.add_proof(proofs);
+  root.add_sections(section);
+  root.add_plain_text(c.book.plain_text);
+  b.Finish(root.Finish());
+  return {reinterpret_cast<const char*>(b.GetBufferPointer()), b.GetSize()};
+}
+
+void pad(std::string& s, size_t to) { s.resize((s.size() + to - 1) / to * to); }
+
+}  // namespace
+
+Result encode_pack(const Compiled& c, const EncodeOptions& options, std::string& bytes) {
+  if (c.book.files.size() > 0xFFFF || c.book.chapters.size() > 0xFFFF) return {Code::limit, "the book has more than 65,535 documents or chapters"};
+  const std::vector<RawBlock> blocks = make_bodies(c);
+  std::string dictionary;
+  std::vector<std::string> frames;
+  if (Result r = compress_blocks(blocks, std::max(1u, options.jobs), dictionary, frames); !r) return r;
+
+  Locations at;
+  uint64_t offset = 0;
+  std::vector<uint64_t> offsets;
+  for (size_t i = 0; i < blocks.size(); ++i) {
+    offsets.push_back(offset);
+    for (uint32_t slot = 0; slot < blocks[i].count; ++slot)
+      at.of[static_cast<size_t>(blocks[i].kind)].push_back({static_cast<uint32_t>(offset / format::kBlockAlign), slot, 0, 0});
+    offset += frames[i].size();
+  }
+  if (offset / format::kBlockAlign > 0xFFFFFFFFu) return {Code::limit, "the pack would be larger than 64 GiB"};
+  const auto levels = build_index(index_entries(c, at));
+  if (levels.size() > format::kMaxLevels) return {Code::limit, "the index has too many levels"};
+
+  // Directories: pages that lead from a record's number, or a position, to its block.
+  struct Directory {
+    SectionKind kind;
+    uint32_t records;
+    std::string pages;
+  };
+  std::vector<Directory> directories;
+  for (size_t i = 0; i < blocks.size();) {
+    Directory d{blocks[i].kind, 0, ""};
+    while (i < blocks.size() && blocks[i].kind == d.kind) {
+      std::string page(kPageSize, '\0');
+      uint32_t n = 0;
+      for (; n < format::kDirectoryEntries && i < blocks.size() && blocks[i].kind == d.kind; ++n, ++i) {
+        store32(&page[n * format::kDirectoryEntry], blocks[i].first);
+        store32(&page[n * format::kDirectoryEntry + 4], blocks[i].pos);
+        store32(&page[n * format::kDirectoryEntry + 8], static_cast<uint32_t>(offsets[i] / format::kBlockAlign));
+        d.records = blocks[i].first + blocks[i].count;
+      }
+      store32(&page[format::kDirectoryCount], n);
+      store32(&page[format::kDirectorySum], checksum32(page.data(), format::kDirectorySum));
+      d.pages += page;
+    }
+    directories.push_back(std::move(d));
+  }
+
+  const size_t root_size = make_root(c, std::vector<fb::Section>(4 + directories.size())).size();
+  if (root_size > format::kMaxRoot) return {Code::limit, "the book's contents and metadata take more than 96 KiB; shorten the table of contents"};
+  std::string file(format::kHeaderSize + root_size, '\0');
+  pad(file, kPageSize);
+  std::vector<fb::Section> sections;
+  auto section = [&](SectionKind kind, uint64_t size, uint32_t records) {
+    sections.emplace_back(file.size(), size, records, static_cast<uint16_t>(kind), 0);
+  };
+  std::string inner;
+  for (size_t level = levels.size(); level-- > 1;)
+    for (const std::string& page : levels[level]) inner += page;
+  // How many pages each level has, root first, is told by the pages themselves; `records` counts the levels.
+  section(SectionKind::inner_pages, inner.size(), static_cast<uint32_t>(levels.size()));
+  file += inner;
+  section(SectionKind::dictionary, dictionary.size(), 0);
+  file += dictionary;
+  pad(file, kPageSize);
+  const size_t front = file.size();
+  section(SectionKind::leaf_pages, levels.empty() ? 0 : levels[0].size() * kPageSize, levels.empty() ? 0 : static_cast<uint32_t>(levels[0].size()));
+  if (!levels.empty())
+    for (const std::string& page : levels[0]) file += page;
+  for (const Directory& d : directories) {
+    section(d.kind, d.pages.size(), d.records);
+    file += d.pages;
+  }
+  section(SectionKind::blocks, offset, static_cast<uint32_t>(blocks.size()));
+  for (const std::string& frame : frames) file += frame;
+
+  const std::string root = make_root(c, sections);
+  if (root.size() != root_size) return {Code::corrupt, "the root changed its size; this is a mistake in Postil, please report it"};
+  std::copy(root.begin(), root.end(), file.begin() + format::kHeaderSize);
+  std::memcpy(&file[0], format::kMagic, 8);
+  store16(&file[format::kHeaderMajor], format::kMajor);
+  store16(&file[format::kHeaderMinor], format::kMinor);
+  store64(&file[format::kHeaderFileSize], file.size());
+  store32(&file[format::kHeaderFrontSize], static_cast<uint32_t>(front));
+  store32(&file[format::kHeaderRootSize], static_cast<uint32_t>(root.size()));
+  store32(&file[format::kHeaderRootSum], checksum32(root.data(), root.size()));
+  const std::string id = sha256(&file[format::kHeaderSize], file.size() - format::kHeaderSize);
+  std::copy(id.begin(), id.begin() + 16, file.begin() + format::kHeaderPackId);
+  store32(&file[format::kHeaderSum], checksum32(file.data(), format::kHeaderSum));
+  bytes = std::move(file);
+  return {};
+}
+
+Result write_file(const std::string& path, const std::string& bytes) {
+  auto failed = [](int error) -> Result {
+    if (error == ENOSPC || error == EDQUOT || error == EFBIG) return {Code::no_space, "there is no room to write it; free some space"};
+    if (error == EACCES || error == EROFS || error == EPERM) return {Code::permission, "you may not write there; choose another place with -o"};
+    if (error == ENOENT || error == ENOTDIR) return {Code::io, "its folder does not exist"};
+    return {Code::io, std::string("it cannot be written (") + std::strerror(error) + ")"};
+  };
+  struct stat st;
+  if (stat(path.c_str(), &st) == 0 && !S_ISREG(st.st_mode)) {
+    if (S_ISDIR(st.st_mode)) return {Code::io, "it is a folder; name a file"};
+    // A device or pipe is written as it is.
+    const int fd = open(path.c_str(), O_WRONLY | O_CLOEXEC);
+    if (fd < 0) return failed(errno);
+    const ssize_t n = write(fd, bytes.data(), bytes.size());
+    const int error = errno;
+    close(fd);
+    return n == static_cast<ssize_t>(bytes.size()) ? Result{} : failed(n < 0 ? error : ENOSPC);
+  }
+  std::string temp = path + ".XXXXXX";
+  const int fd = mkostemp(temp.data(), O_CLOEXEC);
+  if (fd < 0) return failed(errno);
+  int error = 0;
+  for (size_t done = 0; done < bytes.size() && !error;) {
+    const ssize_t n = write(fd, bytes.data() + done, bytes.size() - done);
+    if (n < 0 && errno != EINTR) error = errno;
+    if (n > 0) done += static_cast<size_t>(n);
+  }
+  const mode_t mask = umask(0);
+  umask(mask);
+  if (!error && fchmod(fd, 0666 & ~mask) != 0) error = errno;
+  if (!error && fsync(fd) != 0) error = errno;
+  if (close(fd) != 0 && !error) error = errno;
+  if (!error && rename(temp.c_str(), path.c_str()) != 0) error = errno;
+  if (error) {
+    unlink(temp.c_str());
+    return failed(error);
+  }
+  const size_t slash = path.rfind('/');
+  const std::string folder = slash == std::string::npos ? "." : path.substr(0, slash + 1);
+  const int dir = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (dir >= 0) {
+    fsync(dir);
+    close(dir);
+  }
+  return {};
+}
+
+Result write_pack(const Compiled& compiled, const EncodeOptions& options, const std::string& path) {
+  std::string bytes;
+  if (Result r = encode_pack(compiled, options, bytes); !r) return r;
+  return write_file(path, bytes);
+}
+
+}  // namespace postil
