@@ -1,0 +1,265 @@
+/* postil.h: the device library. This header is its manual.
+ *
+ * A pack (Book.postil) is opened, asked, and closed. It is read with random access, checked piece by piece when it is first
+ * touched, and never trusted: every answer is a value or one of the codes below, whatever the file holds.
+ *
+ * Rules
+ *   - Every fallible call returns an int32_t code; outputs are written only on POSTIL_OK.
+ *   - Strings are UTF-8, not terminated: postil_text {data, size}. Those in structs filled by a call on a pack are borrowed until
+ *     the next call on that pack; those of a result handle live as long as the handle.
+ *   - What open, note, lookup, card or mentions gives, close or free takes. NULL is accepted there.
+ *   - One thread at a time per pack. A pack used after fork() in the child is refused (POSTIL_FORKED): open it again there.
+ *   - Positions (pos) count ink: code points that are neither white space nor default-ignorable, from the book's first paragraph.
+ *     `until` limits answers to what the text reveals before that position; POSTIL_NO_LIMIT shows all.
+ *   - Where a file is truncated, or its card is pulled, calls return POSTIL_IO; the host lives on and may resume later.
+ */
+#ifndef POSTIL_H
+#define POSTIL_H
+
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(__GNUC__)
+#define POSTIL_API __attribute__((visibility("default")))
+#else
+#define POSTIL_API
+#endif
+
+/* Codes: pinned, append-only. */
+#define POSTIL_OK 0
+#define POSTIL_ABSENT 10           /* nothing of that name or number */
+#define POSTIL_INVALID_ARGUMENT 20 /* the caller's fault */
+#define POSTIL_UNSUPPORTED 30      /* well-formed, for another reader */
+#define POSTIL_CORRUPT 40          /* not what it claims to be */
+#define POSTIL_IO 50
+#define POSTIL_PERMISSION 52
+#define POSTIL_NO_MEMORY 60
+#define POSTIL_LIMIT 61            /* a stated bound was reached */
+#define POSTIL_SUSPENDED 70
+#define POSTIL_FORKED 71
+
+#define POSTIL_NONE 0xFFFFFFFFu     /* no such id */
+#define POSTIL_NO_LIMIT 0xFFFFFFFFu /* for `until` and `at` */
+
+/* Flags of postil_open. */
+#define POSTIL_MMAP 0u
+#define POSTIL_PREAD 1u /* where mapping is impossible or unwanted */
+
+typedef struct postil_pack postil_pack;
+typedef struct postil_note postil_note;
+typedef struct postil_hits postil_hits;
+typedef struct postil_card postil_card;
+typedef struct postil_mentions postil_mentions;
+
+typedef struct postil_text {
+  const char* data;
+  uint32_t size;
+} postil_text;
+
+/* A range of the source: bytes [begin, end) of a file's extracted text. */
+typedef struct postil_place {
+  uint32_t file; /* POSTIL_NONE: no place */
+  uint32_t begin, end;
+  uint32_t pos;
+  uint32_t chapter;
+} postil_place;
+
+/* ---- opening */
+
+/* Opens the pack at `path` and checks header and root: at most 128 KiB are read. `cache_bytes` bounds the memory of decoded blocks;
+ * 0 is 64 KiB. */
+POSTIL_API int32_t postil_open(const char* path, uint32_t flags, uint32_t cache_bytes, postil_pack** out);
+POSTIL_API void postil_close(postil_pack* pack);
+/* Lets go of the file, so that its partition can be unmounted; resume opens it again and refuses another file (POSTIL_CORRUPT). */
+POSTIL_API int32_t postil_suspend(postil_pack* pack);
+POSTIL_API int32_t postil_resume(postil_pack* pack);
+/* One sentence on the last failure, terminated; of postil_open's where `pack` is NULL. */
+POSTIL_API const char* postil_message(const postil_pack* pack);
+/* Reads and checks every page and block. Slow; for the desktop. */
+POSTIL_API int32_t postil_verify(postil_pack* pack);
+
+/* ---- what the pack is */
+
+#define POSTIL_TITLE 1
+#define POSTIL_LANGUAGE 2
+#define POSTIL_CREATOR 3    /* index 0, 1, ... */
+#define POSTIL_IDENTIFIER 4 /* index 0, 1, ... */
+#define POSTIL_PUBLISHER 5
+#define POSTIL_DATE 6
+#define POSTIL_SERIES 7
+#define POSTIL_PACKER 8
+#define POSTIL_LIBRARIES 9
+#define POSTIL_PACK_ID 10       /* 16 bytes */
+#define POSTIL_SOURCE_SHA256 11 /* 32 bytes */
+#define POSTIL_PARTIAL_MD5 12   /* 16 bytes: KOReader's digest of the source */
+#define POSTIL_SERIES_INDEX 13
+POSTIL_API int32_t postil_info_text(postil_pack* pack, int32_t field, uint32_t index, postil_text* out);
+
+#define POSTIL_COUNT_FILES 1
+#define POSTIL_COUNT_CHAPTERS 2
+#define POSTIL_COUNT_PARAGRAPHS 3
+#define POSTIL_COUNT_MARKS 4
+#define POSTIL_COUNT_NOTES 5
+#define POSTIL_COUNT_WORKS 6
+#define POSTIL_COUNT_ENTITIES 7
+#define POSTIL_COUNT_FINDINGS 8
+#define POSTIL_END_POS 9
+#define POSTIL_KIND 10 /* 0 book, 1 reference */
+#define POSTIL_PLAIN_TEXT 11
+#define POSTIL_FOLD_VERSION 12
+#define POSTIL_FORMAT_MAJOR 13
+#define POSTIL_FORMAT_MINOR 14
+POSTIL_API int32_t postil_info_number(postil_pack* pack, int32_t field, uint32_t* out);
+
+POSTIL_API int32_t postil_file(postil_pack* pack, uint32_t file, postil_text* path, uint32_t* spine);
+
+typedef struct postil_chapter {
+  postil_text title;
+  uint32_t level, paragraph, pos;
+} postil_chapter;
+POSTIL_API int32_t postil_chapter_at(postil_pack* pack, uint32_t chapter, postil_chapter* out);
+
+typedef struct postil_paragraph {
+  postil_text text, path;
+  postil_place place;
+  uint32_t kind, level, print;
+} postil_paragraph;
+POSTIL_API int32_t postil_paragraph_at(postil_pack* pack, uint32_t paragraph, postil_paragraph* out);
+
+/* ---- places and positions */
+
+/* FILE:BYTE to a position; the end of the file's text is right too. */
+POSTIL_API int32_t postil_pos_of_byte(postil_pack* pack, uint32_t file, uint32_t byte, uint32_t* pos);
+/* The paragraph in which a position stands. */
+POSTIL_API int32_t postil_paragraph_of_pos(postil_pack* pack, uint32_t pos, uint32_t* paragraph);
+
+/* ---- noterefs ("marks") and notes */
+
+#define POSTIL_HOW_NONE 0
+#define POSTIL_HOW_HREF 1
+#define POSTIL_HOW_LABEL 2
+#define POSTIL_HOW_ALIGNED 3
+typedef struct postil_mark {
+  postil_text label, anchor;
+  postil_place place;
+  uint32_t note;   /* POSTIL_NONE: no note is safe to show */
+  uint32_t inside; /* the note in which the mark stands, or POSTIL_NONE */
+  uint32_t how, permille;
+  uint32_t problems; /* bits: 1 shifted, 2 missing, 4 duplicate, 8 broken link, 16 ambiguous, 32 inserted */
+} postil_mark;
+POSTIL_API int32_t postil_mark_at(postil_pack* pack, uint32_t mark, postil_mark* out);
+/* The first mark at or after a position. */
+POSTIL_API int32_t postil_mark_from(postil_pack* pack, uint32_t pos, uint32_t* mark);
+
+/* Numbers of notes: by the target of a link (file's row and id), or by chapter and printed label. POSTIL_ABSENT where there is none;
+ * of several with one label the first. */
+POSTIL_API int32_t postil_note_by_anchor(postil_pack* pack, uint32_t file, const char* id, uint32_t size, uint32_t* note);
+POSTIL_API int32_t postil_note_by_label(postil_pack* pack, uint32_t chapter, const char* label, uint32_t size, uint32_t* note);
+
+POSTIL_API int32_t postil_note_open(postil_pack* pack, uint32_t note, postil_note** out);
+POSTIL_API void postil_note_free(postil_note* note);
+typedef struct postil_note_info {
+  postil_text label, anchor, text, xhtml;
+  postil_place place;
+  uint32_t kind; /* 0 other, 1 footnote, 2 endnote, 3 gloss, 4 translator's, 5 editor's, 6 margin, 7 rearnote */
+  uint32_t chapter, since, duplicate_of, truncated;
+  uint32_t marks, citations; /* how many */
+} postil_note_info;
+POSTIL_API int32_t postil_note_get(const postil_note* note, postil_note_info* out);
+POSTIL_API int32_t postil_note_mark(const postil_note* note, uint32_t index, uint32_t* mark);
+typedef struct postil_citation {
+  uint32_t begin, end; /* in the note's text */
+  uint32_t form;       /* 0 full, 1 short title, 2 Ibid., 3 op. cit., 4 document, 5 author only */
+  uint32_t work, via;  /* POSTIL_NONE: unresolved */
+  uint32_t permille;
+  postil_text locator;
+  postil_text reference; /* the work's full reference; empty while unresolved */
+} postil_citation;
+POSTIL_API int32_t postil_note_citation(const postil_note* note, uint32_t index, postil_citation* out);
+
+typedef struct postil_work {
+  postil_text reference, title;
+  uint32_t first_note, authors, cited_by;
+} postil_work;
+POSTIL_API int32_t postil_work_at(postil_pack* pack, uint32_t work, postil_work* out);
+POSTIL_API int32_t postil_work_author(postil_pack* pack, uint32_t work, uint32_t index, postil_text* out);
+POSTIL_API int32_t postil_work_cited_by(postil_pack* pack, uint32_t work, uint32_t index, uint32_t* note);
+
+/* ---- who and what */
+
+#define POSTIL_EXACT 1u
+#define POSTIL_FOLDED 2u
+#define POSTIL_VARIANT 4u
+#define POSTIL_PREFIX 8u
+#define POSTIL_FUZZY 16u  /* one edit of a code point */
+#define POSTIL_WITHIN 32u /* the longest names inside a longer selection */
+#define POSTIL_SELECTED (POSTIL_EXACT | POSTIL_FOLDED | POSTIL_VARIANT)
+
+typedef struct postil_hit {
+  uint32_t entity;
+  uint32_t kind; /* one of the bits above */
+  uint32_t type; /* 0 other, 1 person, 2 place, 3 organization, 4 event, 5 work, 6 people, 7 term, 8 vessel */
+  postil_text name, alias, role, description;
+  postil_text why; /* a short phrase in English */
+  uint32_t mentions;
+  postil_place first; /* file POSTIL_NONE: mentioned nowhere */
+} postil_hit;
+/* Best first: kind of match, then mentions, then nearness to `at`. No hits is POSTIL_ABSENT. */
+POSTIL_API int32_t postil_lookup(postil_pack* pack, const char* query, uint32_t size, uint32_t modes, uint32_t limit, uint32_t at, uint32_t until,
+                                 postil_hits** out);
+POSTIL_API uint32_t postil_hits_count(const postil_hits* hits);
+POSTIL_API int32_t postil_hit_at(const postil_hits* hits, uint32_t index, postil_hit* out);
+POSTIL_API void postil_hits_free(postil_hits* hits);
+
+typedef struct postil_card_info {
+  postil_text id, name;
+  uint32_t type, since, aliases, facts, mentions;
+  postil_place first;
+} postil_card_info;
+POSTIL_API int32_t postil_card_open(postil_pack* pack, uint32_t entity, uint32_t until, postil_card** out);
+POSTIL_API void postil_card_free(postil_card* card);
+POSTIL_API int32_t postil_card_get(const postil_card* card, postil_card_info* out);
+typedef struct postil_alias {
+  postil_text text;
+  uint32_t count, since, ambiguous;
+} postil_alias;
+POSTIL_API int32_t postil_card_alias(const postil_card* card, uint32_t index, postil_alias* out);
+typedef struct postil_fact {
+  uint32_t kind;   /* 0 other, 1 role, 2 description, 3 statement, 4 link ("wikidata:Q42"), 5 related */
+  uint32_t origin; /* 0 text, 1 curated, 2 glossary, 3 note, 4 index */
+  uint32_t since, arg; /* related: the other entity */
+  postil_text text;
+} postil_fact;
+POSTIL_API int32_t postil_card_fact(const postil_card* card, uint32_t index, postil_fact* out);
+
+/* Mentions [first, first + count) of an entity up to `until`, in reading order, with a snippet of about `snippet` bytes each side (0: none). */
+typedef struct postil_mention {
+  postil_place place;
+  uint32_t note; /* POSTIL_NONE: in the body */
+  uint32_t alias;
+  postil_text snippet;
+  uint32_t begin, end; /* of the name in the snippet */
+} postil_mention;
+POSTIL_API int32_t postil_mentions_open(postil_pack* pack, uint32_t entity, uint32_t first, uint32_t count, uint32_t until, uint32_t snippet,
+                                        postil_mentions** out);
+POSTIL_API uint32_t postil_mentions_count(const postil_mentions* mentions);
+POSTIL_API int32_t postil_mention_at(const postil_mentions* mentions, uint32_t index, postil_mention* out);
+POSTIL_API void postil_mentions_free(postil_mentions* mentions);
+
+/* ---- what a publisher must look at */
+
+typedef struct postil_finding {
+  postil_text code, message, hint;
+  uint32_t severity; /* 0 note, 1 warning, 2 error */
+  uint32_t file, begin, end, last_file, last_begin, last_end;
+  int32_t delta;
+} postil_finding;
+POSTIL_API int32_t postil_finding_at(postil_pack* pack, uint32_t finding, postil_finding* out);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
