@@ -1,0 +1,114 @@
+#include "mapping.h"
+
+#include <fcntl.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+namespace postil {
+namespace {
+
+// A 32-bit process maps no file larger than this: address space is short.
+constexpr uint64_t kMaxMap = sizeof(void*) == 4 ? 256u << 20 : uint64_t{1} << 40;
+
+struct Guard {
+  sigjmp_buf jump;
+  const uint8_t *begin, *end;
+};
+thread_local Guard* volatile guard = nullptr;
+struct sigaction old_action;
+bool installed = false;
+
+void on_bus(int signal, siginfo_t* info, void* context) {
+  const auto* at = static_cast<const uint8_t*>(info->si_addr);
+  if (guard && at >= guard->begin && at < guard->end) siglongjmp(guard->jump, 1);
+  // Not ours: what was there before decides.
+  if (old_action.sa_flags & SA_SIGINFO) {
+    old_action.sa_sigaction(signal, info, context);
+  } else if (old_action.sa_handler == SIG_DFL) {
+    sigaction(signal, &old_action, nullptr);  // the fault comes again and ends the process as it should
+    installed = false;
+  } else if (old_action.sa_handler != SIG_IGN) {
+    old_action.sa_handler(signal);
+  }
+}
+
+void install() {
+  struct sigaction now;
+  if (installed && sigaction(SIGBUS, nullptr, &now) == 0 && (now.sa_flags & SA_SIGINFO) && now.sa_sigaction == on_bus) return;
+  struct sigaction action;
+  std::memset(&action, 0, sizeof action);
+  action.sa_sigaction = on_bus;
+  action.sa_flags = SA_SIGINFO | SA_NODEFER;
+  sigemptyset(&action.sa_mask);
+  struct sigaction before;
+  if (sigaction(SIGBUS, &action, &before) != 0) return;
+  // Where a host put its handler over ours and chained to us, chaining back to it would loop.
+  if (!installed) old_action = before;
+  installed = true;
+}
+
+}  // namespace
+
+Code Mapping::open(const char* path, bool map) {
+  close();
+  fd_ = ::open(path, O_RDONLY | O_CLOEXEC);
+  if (fd_ < 0) return errno == ENOENT || errno == ENOTDIR ? Code::absent : errno == EACCES ? Code::permission : Code::io;
+  struct stat st;
+  if (fstat(fd_, &st) != 0 || !S_ISREG(st.st_mode)) {
+    close();
+    return Code::io;
+  }
+  size_ = static_cast<uint64_t>(st.st_size);
+  if (map && size_ > 0 && size_ <= kMaxMap) {
+    void* at = mmap(nullptr, static_cast<size_t>(size_), PROT_READ, MAP_SHARED, fd_, 0);
+    if (at != MAP_FAILED) {
+      map_ = static_cast<const uint8_t*>(at);
+      madvise(at, static_cast<size_t>(size_), MADV_RANDOM);
+      install();
+    }
+  }
+  if (!map_) posix_fadvise(fd_, 0, 0, POSIX_FADV_RANDOM);
+  return Code::ok;
+}
+
+void Mapping::close() {
+  if (map_) munmap(const_cast<uint8_t*>(map_), static_cast<size_t>(size_));
+  if (fd_ >= 0) ::close(fd_);
+  map_ = nullptr;
+  fd_ = -1;
+  size_ = 0;
+}
+
+Code Mapping::copy(uint64_t offset, uint32_t size, void* to) const {
+  if (fd_ < 0) return Code::suspended;
+  if (size > size_ || offset > size_ - size) return Code::corrupt;
+  if (map_) {
+    Guard here;
+    here.begin = map_;
+    here.end = map_ + size_;
+    if (sigsetjmp(here.jump, 0)) {
+      guard = nullptr;
+      return Code::io;
+    }
+    guard = &here;
+    std::memcpy(to, map_ + offset, size);
+    guard = nullptr;
+    return Code::ok;
+  }
+  auto* out = static_cast<uint8_t*>(to);
+  for (uint32_t have = 0; have < size;) {
+    const ssize_t n = pread(fd_, out + have, size - have, static_cast<off_t>(offset + have));
+    if (n < 0 && errno == EINTR) continue;
+    if (n <= 0) return Code::io;
+    have += static_cast<uint32_t>(n);
+  }
+  return Code::ok;
+}
+
+}  // namespace postil

@@ -1,0 +1,30 @@
+// The pack's bytes. copy() is the one function that touches the map, under a guard that turns SIGBUS into Code::io; pread is its twin.
+#pragma once
+#include <cstdint>
+#include <string>
+
+#include "schema/result.h"
+
+namespace postil {
+
+class Mapping {
+ public:
+  Mapping() = default;
+  ~Mapping() { close(); }
+  Mapping(const Mapping&) = delete;
+  Mapping& operator=(const Mapping&) = delete;
+
+  Code open(const char* path, bool map);
+  void close();
+  bool is_open() const { return fd_ >= 0; }
+  uint64_t size() const { return size_; }
+  // Copies [offset, offset + size) to `to`. Outside the file: corrupt. A file that has shrunk or cannot be read: io.
+  Code copy(uint64_t offset, uint32_t size, void* to) const;
+
+ private:
+  int fd_ = -1;
+  const uint8_t* map_ = nullptr;
+  uint64_t size_ = 0;
+};
+
+}  // namespace postil
