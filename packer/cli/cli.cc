@@ -1,0 +1,143 @@
+#include "packer/cli/cli.h"
+
+#include <cstdio>
+
+namespace postil::cli {
+
+int fail(int code, const std::string& file, const std::string& what) {
+  std::string safe;
+  for (char c : "postil: " + file + ": " + what) safe += (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) ? '?' : c;
+  std::fprintf(stderr, "%s\n", safe.c_str());
+  return code;
+}
+
+bool OpenPack::open(const std::string& file) {
+  path = file;
+  const int32_t code = postil_open(file.c_str(), 0, 4u << 20, &handle);
+  if (code == POSTIL_OK) return true;
+  fail(kInput, file, std::string(postil_message(nullptr)) + (code == POSTIL_CORRUPT ? "; pack the book again" : ""));
+  return false;
+}
+
+uint32_t OpenPack::number(int32_t field) {
+  uint32_t out = 0;
+  postil_info_number(handle, field, &out);
+  return out;
+}
+
+std::string OpenPack::text(int32_t field, uint32_t index) {
+  postil_text out{};
+  return postil_info_text(handle, field, index, &out) == POSTIL_OK ? str(out) : "";
+}
+
+int OpenPack::failed(int32_t code) {
+  return fail(kInput, path, code == POSTIL_ABSENT ? "the pack lacks a record that it refers to; pack the book again" : std::string(postil_message(handle)) + "; pack the book again");
+}
+
+Json place(OpenPack& pack, const postil_place& at, const std::string& anchor) {
+  if (at.file == POSTIL_NONE) return nullptr;
+  postil_text file{};
+  uint32_t spine = 0;
+  postil_file(pack.handle, at.file, &file, &spine);
+  Json out{{"file", str(file)}, {"start", at.begin}, {"end", at.end}};
+  if (!anchor.empty()) out["anchor"] = anchor;
+  return out;
+}
+
+std::string hex(const std::string& bytes) {
+  std::string out;
+  for (unsigned char c : bytes) out += "0123456789abcdef"[c >> 4], out += "0123456789abcdef"[c & 15];
+  return out;
+}
+
+void print_line(const Json& json) {
+  const std::string line = json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+  std::fwrite(line.data(), 1, line.size(), stdout);
+}
+
+bool parse_place(OpenPack& pack, const std::string& text, uint32_t& pos) {
+  auto bad = [&](const std::string& why) { return fail(kUsage, text, why + "; a place is FILE:BYTE, FILE#ANCHOR, chapter:N or end"), false; };
+  if (text == "end") {
+    pos = pack.number(POSTIL_END_POS);
+    return true;
+  }
+  const size_t at = text.find_last_of(":#");
+  if (at == std::string::npos) return bad("this is no place");
+  const std::string name = text.substr(0, at), rest = text.substr(at + 1);
+  const bool digits = !rest.empty() && rest.size() < 10 && rest.find_first_not_of("0123456789") == std::string::npos;
+  if (name == "chapter" && text[at] == ':' && digits) {
+    postil_chapter chapter{};
+    if (postil_chapter_at(pack.handle, static_cast<uint32_t>(std::stoul(rest)), &chapter) != POSTIL_OK) return bad("the book has no such chapter");
+    pos = chapter.pos;
+    return true;
+  }
+  for (uint32_t f = 0, n = pack.number(POSTIL_COUNT_FILES); f < n; ++f) {
+    postil_text path{};
+    uint32_t spine = 0, note = 0;
+    if (postil_file(pack.handle, f, &path, &spine) != POSTIL_OK || str(path) != name) continue;
+    if (text[at] == ':') {
+      if (!digits) return bad("the byte is no number");
+      return postil_pos_of_byte(pack.handle, f, static_cast<uint32_t>(std::stoul(rest)), &pos) == POSTIL_OK || bad("the book has no text there");
+    }
+    if (postil_note_by_anchor(pack.handle, f, rest.data(), static_cast<uint32_t>(rest.size()), &note) == POSTIL_OK) {
+      postil_note* handle = nullptr;
+      if (postil_note_open(pack.handle, note, &handle) == POSTIL_OK) {
+        postil_note_info info{};
+        postil_note_get(handle, &info);
+        pos = info.place.pos;
+        postil_note_free(handle);
+        return true;
+      }
+    }
+    for (uint32_t m = 0, marks = pack.number(POSTIL_COUNT_MARKS); m < marks; ++m) {
+      postil_mark mark{};
+      if (postil_mark_at(pack.handle, m, &mark) == POSTIL_OK && mark.place.file == f && str(mark.anchor) == rest) {
+        pos = mark.place.pos;
+        return true;
+      }
+    }
+    return bad("the pack knows no note or noteref of that anchor");
+  }
+  return bad("the book has no such file");
+}
+
+const char* entity_type(uint32_t type) {
+  static const char* const kNames[] = {"other", "person", "place", "organization", "event", "work", "people", "term", "vessel"};
+  return type < 9 ? kNames[type] : "other";
+}
+
+Json note_json(OpenPack& pack, uint32_t number, bool reference, int& status) {
+  static const char* const kKinds[] = {"other", "footnote", "endnote", "gloss", "translator", "editor", "margin", "rearnote"};
+  static const char* const kForms[] = {"full", "short", "ibid", "opcit", "document", "author"};
+  postil_note* note = nullptr;
+  if (const int32_t code = postil_note_open(pack.handle, number, &note); code != POSTIL_OK) {
+    status = pack.failed(code);
+    return nullptr;
+  }
+  postil_note_info info{};
+  postil_note_get(note, &info);
+  auto id = [](uint32_t v) { return v == POSTIL_NONE ? Json(nullptr) : Json(v); };
+  Json out{{"note", number},
+           {"label", str(info.label)},
+           {"kind", kKinds[info.kind < 8 ? info.kind : 0]},
+           {"text", str(info.text)},
+           {"html", str(info.xhtml)},
+           {"source", place(pack, info.place, str(info.anchor))},
+           {"chapter", info.chapter}};
+  Json marks = Json::array(), citations = Json::array();
+  for (uint32_t i = 0, mark = 0; postil_note_mark(note, i, &mark) == POSTIL_OK; ++i) marks.push_back(mark);
+  postil_citation c{};
+  for (uint32_t i = 0; postil_note_citation(note, i, &c) == POSTIL_OK; ++i) {
+    Json one{{"start", c.begin}, {"end", c.end}, {"work", id(c.work)}, {"note", id(c.via)}, {"form", kForms[c.form < 6 ? c.form : 0]}, {"locator", str(c.locator)}, {"confidence", c.permille / 1000.0}};
+    if (reference) one["reference"] = str(c.reference);
+    citations.push_back(std::move(one));
+  }
+  out["noterefs"] = marks;
+  out["duplicate_of"] = id(info.duplicate_of);
+  out["truncated"] = info.truncated != 0;
+  out["citations"] = citations;
+  postil_note_free(note);
+  return out;
+}
+
+}  // namespace postil::cli

@@ -1,0 +1,121 @@
+// postil entities, lookup.
+#include "packer/cli/cli.h"
+
+namespace postil::cli {
+namespace {
+
+Json text_or_null(const std::string& s) { return s.empty() ? Json(nullptr) : Json(s); }
+
+int entities(const std::string& path, bool json) {
+  static const char* const kOrigins[] = {"text", "curated", "glossary", "note", "index"};
+  OpenPack pack;
+  if (!pack.open(path)) return kInput;
+  for (uint32_t i = 0, n = pack.number(POSTIL_COUNT_ENTITIES); i < n; ++i) {
+    postil_card* card = nullptr;
+    if (const int32_t code = postil_card_open(pack.handle, i, POSTIL_NO_LIMIT, &card); code != POSTIL_OK) return pack.failed(code);
+    postil_card_info info{};
+    postil_card_get(card, &info);
+    Json out{{"entity", i}, {"name", str(info.name)}, {"type", entity_type(info.type)}, {"aliases", Json::array()}, {"role", nullptr}, {"description", nullptr}};
+    postil_alias alias{};
+    for (uint32_t k = 0; postil_card_alias(card, k, &alias) == POSTIL_OK; ++k)
+      out["aliases"].push_back({{"text", str(alias.text)}, {"count", alias.count}, {"ambiguous", alias.ambiguous != 0}});
+    postil_fact fact{};
+    Json related = Json::array(), links = Json::object();
+    out["description_source"] = nullptr;
+    for (uint32_t k = 0; postil_card_fact(card, k, &fact) == POSTIL_OK; ++k) {
+      const std::string text = str(fact.text);
+      if (fact.kind == 1 && out["role"].is_null()) out["role"] = text;
+      if (fact.kind == 2 && out["description"].is_null()) out["description"] = text, out["description_source"] = kOrigins[fact.origin < 5 ? fact.origin : 0];
+      if (fact.kind == 4) links[text.substr(0, text.find(':'))] = text.substr(text.find(':') + 1);
+      if (fact.kind == 5) related.push_back({{"entity", fact.arg}, {"weight", std::atof(text.c_str())}});
+    }
+    const std::string id = str(info.id);
+    postil_card_free(card);
+    postil_mentions* mentions = nullptr;
+    if (const int32_t code = postil_mentions_open(pack.handle, i, 0, POSTIL_NONE, POSTIL_NO_LIMIT, 0, &mentions); code != POSTIL_OK) return pack.failed(code);
+    out["mentions"] = Json::array();
+    postil_mention m{};
+    for (uint32_t k = 0; postil_mention_at(mentions, k, &m) == POSTIL_OK; ++k)
+      out["mentions"].push_back({{"source", place(pack, m.place)}, {"in", m.note == POSTIL_NONE ? "body" : "note"}, {"note", m.note == POSTIL_NONE ? Json(nullptr) : Json(m.note)}});
+    postil_mentions_free(mentions);
+    out["related"] = related;
+    out["links"] = links;
+    if (!id.empty()) out["id"] = id;
+    if (json)
+      print_line(out);
+    else
+      std::printf("%u\t%s\t%s\t%zu\n", i, out["type"].get<std::string>().c_str(), out["name"].get<std::string>().c_str(), out["mentions"].size());
+  }
+  return kDone;
+}
+
+struct LookupArgument {
+  std::string pack, query, at, until;
+  bool json = false, prefix = false, fuzzy = false;
+  uint32_t limit = 20;
+};
+
+const char* kind_name(uint32_t kind) {
+  switch (kind) {
+    case POSTIL_EXACT: return "exact";
+    case POSTIL_FOLDED: return "folded";
+    case POSTIL_VARIANT: return "variant";
+    case POSTIL_PREFIX: return "prefix";
+    case POSTIL_WITHIN: return "within";
+    default: return "fuzzy";
+  }
+}
+
+int lookup(const LookupArgument& a) {
+  OpenPack pack;
+  if (!pack.open(a.pack)) return kInput;
+  uint32_t at = POSTIL_NO_LIMIT, until = POSTIL_NO_LIMIT;
+  if (!a.at.empty() && !parse_place(pack, a.at, at)) return kUsage;
+  if (!a.until.empty() && !parse_place(pack, a.until, until)) return kUsage;
+  const uint32_t modes = POSTIL_SELECTED | POSTIL_WITHIN | (a.prefix ? POSTIL_PREFIX : 0) | (a.fuzzy ? POSTIL_FUZZY : 0);
+  postil_hits* hits = nullptr;
+  const int32_t code = postil_lookup(pack.handle, a.query.data(), static_cast<uint32_t>(a.query.size()), modes, a.limit, at, until, &hits);
+  if (code == POSTIL_ABSENT) return fail(kNotFound, a.query, a.fuzzy ? "the pack knows no such name" : "the pack knows no such name; --fuzzy allows one wrong letter, --prefix finds beginnings");
+  if (code != POSTIL_OK) return pack.failed(code);
+  postil_hit h{};
+  for (uint32_t i = 0; postil_hit_at(hits, i, &h) == POSTIL_OK; ++i) {
+    if (!a.json) {
+      std::printf("%s (%s%s%s)%s%s\n   %u mentions; matched as \"%s\": %s\n", str(h.name).c_str(), entity_type(h.type), h.role.size ? ", " : "", str(h.role).c_str(), h.description.size ? "\n   " : "",
+                  str(h.description).c_str(), h.mentions, str(h.alias).c_str(), str(h.why).c_str());
+      continue;
+    }
+    print_line({{"entity", h.entity}, {"name", str(h.name)}, {"type", entity_type(h.type)}, {"alias", str(h.alias)}, {"kind", kind_name(h.kind)}, {"why", str(h.why)}, {"role", text_or_null(str(h.role))},
+                {"description", text_or_null(str(h.description))}, {"mentions", h.mentions}, {"first", place(pack, h.first)}});
+  }
+  postil_hits_free(hits);
+  return kDone;
+}
+
+}  // namespace
+
+void add_entities(CLI::App& app, int& status) {
+  auto* c = app.add_subcommand("entities", "List the people, places and things of a pack");
+  c->footer("Example: postil entities Gibbon.postil --json");
+  auto pack = std::make_shared<std::string>();
+  auto json = std::make_shared<bool>(false);
+  c->add_option("PACK", *pack, "a pack")->required();
+  c->add_flag("--json", *json, "JSON Lines");
+  c->callback([pack, json, &status] { status = entities(*pack, *json); });
+}
+
+void add_lookup(CLI::App& app, int& status) {
+  auto* c = app.add_subcommand("lookup", "What the device answers for a selected text");
+  c->footer("Example: postil lookup Gibbon.postil \"Constantine\" --until chapter:12");
+  auto a = std::make_shared<LookupArgument>();
+  c->add_option("PACK", a->pack, "a pack")->required();
+  c->add_option("QUERY", a->query, "the selected text")->required();
+  c->add_flag("--json", a->json, "JSON Lines");
+  c->add_flag("--prefix", a->prefix, "names that begin so, too");
+  c->add_flag("--fuzzy", a->fuzzy, "one wrong letter, where nothing else is found");
+  c->add_option("--limit", a->limit, "at most so many")->check(CLI::Range(1, 10000));
+  c->add_option("--at", a->at, "the reader's place, to choose between homonyms");
+  c->add_option("--until", a->until, "nothing past this place");
+  c->callback([a, &status] { status = lookup(*a); });
+}
+
+}  // namespace postil::cli
