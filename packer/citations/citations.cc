@@ -1,21 +1,49 @@
 #include "packer/citations/citations.h"
 
 #include <algorithm>
-#include <regex>
 
 #include "packer/notes/notes.h"
 
 namespace postil {
 namespace {
 
-// "Author, Title (Place: Publisher, 1990)": the full form, up to its closing bracket.
-const std::regex& full_form() {
-  static const std::regex r(R"(([A-Z][^;()\n]{8,240}?)\(([^()]{2,60}:[^()]{2,60},\s*)?(1[5-9]|20)\d\d\))");
-  return r;
+struct Stretch {
+  size_t begin, end;
+};
+
+bool digit(char c) { return c >= '0' && c <= '9'; }
+
+// "Author, Title (Place: Publisher, 1990)": from the sentence's first capital to the bracket that ends with a year.
+std::vector<Stretch> full_forms(const std::string& text) {
+  std::vector<Stretch> out;
+  size_t from = 0;
+  for (size_t open = text.find('('); open != std::string::npos; open = text.find('(', open + 1)) {
+    const size_t close = text.find(')', open);
+    if (close == std::string::npos) break;
+    const bool year = close >= open + 5 && digit(text[close - 1]) && digit(text[close - 2]) && digit(text[close - 3]) &&
+                      (text[close - 4] == '1' || text[close - 4] == '2') && !digit(text[close - 5]);
+    if (!year || close - open > 140) continue;
+    size_t begin = open;
+    while (begin > from && text[begin - 1] != ';' && text[begin - 1] != ')' && text[begin - 1] != '\n' && open - begin < 240) --begin;
+    while (begin < open && !(text[begin] >= 'A' && text[begin] <= 'Z')) ++begin;
+    if (open - begin >= 8) out.push_back({begin, close + 1});
+    from = close + 1;
+  }
+  return out;
 }
-const std::regex& ibid_form() {
-  static const std::regex r(R"((^|[\s(;.])([Ii]bid(\.|\b)|[Ee]benda\b|[Ee]bd\.))");
-  return r;
+
+std::vector<Stretch> ibid_forms(const std::string& text) {
+  std::vector<Stretch> out;
+  for (const char* word : {"Ibid", "ibid", "Ebenda", "ebenda", "Ebd.", "ebd."}) {
+    const std::string form = word;
+    for (size_t at = text.find(form); at != std::string::npos; at = text.find(form, at + 1)) {
+      const size_t end = at + form.size() + (at + form.size() < text.size() && text[at + form.size()] == '.' && form.back() != '.');
+      const auto letter = [&](size_t i) { return i < text.size() && ((text[i] | 32) >= 'a' && (text[i] | 32) <= 'z'); };
+      if ((at > 0 && letter(at - 1)) || letter(end)) continue;
+      out.push_back({at, end});
+    }
+  }
+  return out;
 }
 
 }  // namespace
@@ -30,19 +58,19 @@ CitationSet find_citations(const Book& book, const NoteSet& notes) {
     std::string text = note_body(book, note).text;
     if (text.size() > 4000) text.resize(4000);
     auto& row = set.notes[i];
-    for (std::sregex_iterator m(text.begin(), text.end(), ibid_form()), end; m != end; ++m) {
+    for (const Stretch& m : ibid_forms(text)) {
       Citation c;
       c.form = CiteForm::ibid;
-      c.begin = static_cast<uint32_t>(m->position(2));
-      c.end = c.begin + static_cast<uint32_t>(m->length(2));
+      c.begin = static_cast<uint32_t>(m.begin);
+      c.end = static_cast<uint32_t>(m.end);
       row.push_back(c);
     }
-    for (std::sregex_iterator m(text.begin(), text.end(), full_form()), end; m != end; ++m) {
+    for (const Stretch& m : full_forms(text)) {
       Citation c;
-      c.begin = static_cast<uint32_t>(m->position(0));
-      c.end = c.begin + static_cast<uint32_t>(m->length(0));
+      c.begin = static_cast<uint32_t>(m.begin);
+      c.end = static_cast<uint32_t>(m.end);
       Work w;
-      w.reference = m->str(0);
+      w.reference = text.substr(m.begin, m.end - m.begin);
       const size_t comma = w.reference.find(',');
       if (comma != std::string::npos) {
         w.authors.push_back(w.reference.substr(0, comma));
