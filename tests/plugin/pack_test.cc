@@ -44,7 +44,7 @@ int32_t ask_all(const std::string& path, uint32_t flags) {
   auto see = [&](int32_t code) { worst = code != POSTIL_OK && code != POSTIL_ABSENT ? code : worst; };
   see(postil_verify(pack));
   postil_hits* hits = nullptr;
-  for (const char* q : {"harrow", "tessel", "zzz"}) {
+  for (const char* q : {"harrow", "tessel", "zzzzzz"}) {
     see(postil_lookup(pack, q, 6, POSTIL_SELECTED | POSTIL_PREFIX | POSTIL_FUZZY | POSTIL_WITHIN, 10, 0, POSTIL_NO_LIMIT, &hits));
     postil_hits_free(hits);
     hits = nullptr;
