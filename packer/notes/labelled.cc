@@ -34,11 +34,24 @@ void candidates_in(const std::string& text, uint32_t paragraph, std::vector<Cand
       const char before = text[i - 1];
       const bool glued = std::string_view(".,;:!?)]\"'").find(before) != std::string_view::npos || (before >= 'a' && before <= 'z') ||
                          (static_cast<uint8_t>(before) >= 0x80);
-      const bool decimal = (before == '.' || before == ',' || before == ':') && i > 1 && digit(text[i - 2]);
-      if (glued && !decimal)
+      // A year may end a sentence ("in 1951.8"); any other digit before the stop makes a decimal, a time or a thousand.
+      const auto year_before = [&] {
+        return i > 4 && digit(text[i - 2]) && digit(text[i - 3]) && digit(text[i - 4]) && digit(text[i - 5]) && (i == 5 || !digit(text[i - 6]));
+      };
+      const bool decimal = (before == '.' || before == ',' || before == ':') && i > 1 && digit(text[i - 2]) && !year_before();
+      // A stray space between sentence and mark ("for good.” 25 As one"): the next sentence must follow.
+      const auto spaced = [&] {
+        if (before != ' ' || i < 2) return false;
+        const char stop = text[i - 2];
+        const bool sentence = stop == '.' || stop == '!' || stop == '?' || stop == '"' || (i >= 4 && text.compare(i - 4, 3, "\xE2\x80\x9D") == 0);
+        uint32_t next = i;
+        while (next < text.size() && digit(text[next])) ++next;
+        return sentence && (next == text.size() || (next + 1 < text.size() && text[next] == ' ' && text[next + 1] >= 'A' && text[next + 1] <= 'Z'));
+      };
+      if ((glued && !decimal) || spaced())
         while (end < text.size() && digit(text[end])) label += text[end++];
       const char after = end < text.size() ? text[end] : ' ';
-      if (end > i && !(after == ' ' || after == '\n' || after == '\r' || after == ')' || static_cast<uint8_t>(after) >= 0x80)) label.clear();
+      if (end > i && !(after == ' ' || after == '\n' || after == '\r' || after == ')' || (after >= 'A' && after <= 'Z') || static_cast<uint8_t>(after) >= 0x80)) label.clear();
     }
     if (!label.empty() && label.size() <= 3 && label[0] != '0') out.push_back({paragraph, i, end, static_cast<uint32_t>(std::stoul(label))});
     i = std::max(end, i + 1);
