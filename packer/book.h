@@ -194,6 +194,15 @@ enum class EntityType : uint8_t { other = 0, person = 1, place = 2, organization
 enum class FactKind : uint8_t { other = 0, role = 1, description = 2, statement = 3, link = 4, related = 5 };
 enum class FactOrigin : uint8_t { text = 0, curated = 1, glossary = 2, note = 3, index = 4 };
 
+// A name where it stands in the text, possessive ending excluded. `type` is what this place and the tagger make of it; linking decides.
+struct NameSpan {
+  uint32_t paragraph = 0, begin = 0, end = 0;
+  EntityType type = EntityType::other;
+  uint16_t permille = 0;   // how sure, of span and type
+  uint32_t note = kNone;   // the note in which it stands
+  bool cited = false;      // inside a citation or a quoted or foreign title: no person of the book by itself
+};
+
 // `since` of a fact: the pos just after the place where the text reveals it; 0 where it is not dated.
 struct Alias {
   std::string text;  // a surface form as the text writes it, white space runs as one space

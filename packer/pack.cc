@@ -23,7 +23,7 @@ Result compile_book(const std::string& input, const PackOptions& options, Compil
   structure(out.book);
   out.notes = find_notes(out.book, options.notes);
   out.citations = find_citations(out.book, out.notes);
-  out.entities = find_entities(out.book, out.notes);
+  out.entities = link_names(out.book, out.notes, out.citations, find_names(out.book, out.notes, out.citations));
   for (const std::string& path : options.curated) {
     EntitySet curated;
     if (Result r = read_curated(path, curated); !r) return {r.code, path + ": " + r.message};

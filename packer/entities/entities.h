@@ -7,8 +7,11 @@
 
 namespace postil {
 
-// Capitalised spans, typed by cues, surnames joined to the one full name that bears them. Everything dated by its place in the text.
-EntitySet find_entities(const Book& book, const NoteSet& notes);
+// Every place where the text names someone or something, in reading order, disjoint.
+std::vector<NameSpan> find_names(const Book& book, const NoteSet& notes, const CitationSet& citations);
+
+// Who is meant: surface forms joined to entities, with types and cards. Every fact is dated by its place in the text.
+EntitySet link_names(const Book& book, const NoteSet& notes, const CitationSet& citations, const std::vector<NameSpan>& names);
 
 // A curated entity file ("postil": "entities/1"; JSON with // comments). Errors name line and column.
 Result read_curated(const std::string& path, EntitySet& out);

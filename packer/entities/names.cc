@@ -1,11 +1,7 @@
 #include <algorithm>
 #include <map>
-#include <set>
 
 #include "packer/entities/entities.h"
-#include "packer/structure/structure.h"
-#include "schema/fold.h"
-#include "schema/position.h"
 #include "schema/utf8.h"
 
 namespace postil {
@@ -84,10 +80,6 @@ constexpr const char* kNever =
     "Thus Chapter Section Part Book Volume Note Notes Ibid Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September October November December "
     "All Some Many Most Such Now After Before Since Although Though However Because Both Each Every One Two Three Mr Mrs Miss Sir Lord ";
 
-struct Found {
-  std::vector<Mention> mentions;
-};
-
 EntityType type_of(const std::string& name, const std::string& before) {
   const size_t space = name.rfind(' ');
   const std::string last = space == std::string::npos ? name : name.substr(space + 1), first = name.substr(0, name.find(' '));
@@ -101,16 +93,9 @@ EntityType type_of(const std::string& name, const std::string& before) {
 
 }  // namespace
 
-std::string stable_id(const std::string& name) {
-  std::string id = fold(name);
-  for (char& c : id)
-    if (c == ' ' || c == '\'' || c == '/') c = '-';
-  return id;
-}
-
-EntitySet find_entities(const Book& book, const NoteSet& notes) {
-  std::map<std::string, Found> surfaces;
-  std::map<std::string, std::map<EntityType, uint32_t>> types;
+std::vector<NameSpan> find_names(const Book& book, const NoteSet& notes, const CitationSet& citations) {
+  (void)citations;
+  std::vector<NameSpan> out;
   std::map<std::string, uint32_t> lower, inside;  // words in lower case; capitals in mid-sentence
   struct Span {
     uint32_t paragraph, begin, end;
@@ -161,67 +146,18 @@ EntitySet find_entities(const Book& book, const NoteSet& notes) {
       const auto known = lower.find(small);
       if (known != lower.end() && known->second > inside[s.text]) continue;
     }
-    Mention m;
-    m.paragraph = s.paragraph;
-    m.begin = s.begin;
-    m.end = s.end;
+    NameSpan n;
+    n.paragraph = s.paragraph;
+    n.begin = s.begin;
+    n.end = s.end;
+    n.type = type_of(s.text, s.before);
+    n.permille = n.type == EntityType::other ? 300 : 600;
     const TextPoint at{s.paragraph, s.begin};
-    const auto after = std::upper_bound(notes.notes.begin(), notes.notes.end(), at, [](TextPoint p, const Note& n) { return p < n.begin; });
-    if (after != notes.notes.begin() && at < (after - 1)->end) m.note = static_cast<uint32_t>(after - notes.notes.begin()) - 1;
-    surfaces[s.text].mentions.push_back(m);
-    ++types[s.text][type_of(s.text, s.before)];
+    const auto after = std::upper_bound(notes.notes.begin(), notes.notes.end(), at, [](TextPoint p, const Note& note) { return p < note.begin; });
+    if (after != notes.notes.begin() && at < (after - 1)->end) n.note = static_cast<uint32_t>(after - notes.notes.begin()) - 1;
+    out.push_back(n);
   }
-  // A surname, or a name without its title, belongs to the one longer name that ends so.
-  std::map<std::string, std::set<std::string>> full;
-  for (const auto& [text, found] : surfaces) {
-    if (text.find(' ') == std::string::npos || text.find(" of ") != std::string::npos) continue;
-    if (type_of(text, "") != EntityType::person) continue;
-    for (size_t at = text.find(' '); at != std::string::npos; at = text.find(' ', at + 1)) full[text.substr(at + 1)].insert(text);
-  }
-  std::map<std::string, std::string> head;
-  for (const auto& [text, found] : surfaces) {
-    std::string top = text;
-    for (int depth = 0; depth < 4; ++depth) {
-      const auto longer = full.find(top);
-      if (longer == full.end() || longer->second.size() != 1) break;
-      top = *longer->second.begin();
-    }
-    head[text] = top;
-  }
-  std::map<std::string, Entity> entities;
-  for (const auto& [text, found] : surfaces) {
-    Entity& e = entities[head[text]];
-    const auto row = static_cast<uint32_t>(e.aliases.size());
-    e.aliases.push_back({text, 0, static_cast<uint32_t>(found.mentions.size()), false});
-    for (Mention m : found.mentions) {
-      m.alias = row;
-      e.mentions.push_back(m);
-    }
-  }
-  EntitySet set;
-  for (auto& [name, e] : entities) {
-    e.name = name;
-    std::map<EntityType, uint32_t> votes;
-    for (const Alias& a : e.aliases)
-      for (const auto& [t, n] : types[a.text]) votes[t] += n * (t == EntityType::other ? 1 : 3);
-    uint32_t best = 0;
-    for (const auto& [t, n] : votes)
-      if (n > best) best = n, e.type = t;
-    std::sort(e.mentions.begin(), e.mentions.end(), [](const Mention& a, const Mention& b) { return a.paragraph != b.paragraph ? a.paragraph < b.paragraph : a.begin < b.begin; });
-    for (const Mention& m : e.mentions) {
-      Alias& a = e.aliases[m.alias];
-      if (a.since == 0) a.since = pos_of(book, {m.paragraph, m.begin}) + 1;
-    }
-    e.since = pos_of(book, {e.mentions[0].paragraph, e.mentions[0].begin}) + 1;
-    set.entities.push_back(std::move(e));
-  }
-  std::stable_sort(set.entities.begin(), set.entities.end(), [](const Entity& a, const Entity& b) { return a.mentions.size() > b.mentions.size(); });
-  std::map<std::string, uint32_t> ids;
-  for (Entity& e : set.entities) {
-    e.id = stable_id(e.name);
-    if (const uint32_t n = ids[e.id]++) e.id += "~" + std::to_string(n + 1);
-  }
-  return set;
+  return out;
 }
 
 }  // namespace postil
