@@ -67,7 +67,11 @@ bool page_valid(const uint8_t* page, uint8_t level, uint32_t number) {
 }
 
 PageCursor::PageCursor(const uint8_t* page)
-    : page_(page), end_(page + load16(page + 10)), count_(load16(page + 6)), restarts_(load16(page + 8)), leaf_(page[4] == 0) {}
+    : page_(page),
+      end_(page + load16(page + 10)),
+      count_(load16(page + 6)),
+      restarts_(load16(page + 8)),
+      leaf_(page[4] == 0) {}
 
 bool PageCursor::start(uint32_t restart) {
   const uint32_t offset = load16(page_ + kPageSize - 2 * restarts_ + 2 * restart);
@@ -87,7 +91,10 @@ bool PageCursor::read() {
   std::memcpy(key_ + shared, at_, suffix);
   key_size_ = shared + suffix;
   at_ += suffix;
-  if (!leaf_) return true;
+  return !leaf_ || read_value();
+}
+
+bool PageCursor::read_value() {
   if (at_ == end_) return corrupt_ = true, false;
   value_.flags = *at_++;
   value_.since = 0;
@@ -97,13 +104,35 @@ bool PageCursor::read() {
   return true;
 }
 
-bool PageCursor::first() { return start(0); }
+bool PageCursor::first() {
+  return start(0);
+}
 
 bool PageCursor::next() {
   if (corrupt_ || index_ + 1 >= count_) return false;
   ++index_;
   if (index_ % kRestartEvery == 0) return start(index_ / kRestartEvery);
   return read();
+}
+
+bool PageCursor::skip(size_t size) {
+  while (!corrupt_ && ++index_ < count_) {
+    const bool restart = index_ % kRestartEvery == 0;
+    if (restart) {
+      const uint32_t offset = load16(page_ + kPageSize - 2 * restarts_ + 2 * (index_ / kRestartEvery));
+      if (offset < kPageHeader || page_ + offset >= end_) return corrupt_ = true, false;
+      at_ = page_ + offset;
+    }
+    if (end_ - at_ < 2 || static_cast<size_t>(end_ - at_ - 2) < at_[1]) return corrupt_ = true, false;
+    const bool begins_so = restart ? at_[1] >= size && std::memcmp(at_ + 2, key_, size) == 0 : at_[0] >= size;
+    if (!begins_so) {
+      if (restart) key_size_ = 0;
+      return read();
+    }
+    at_ += 2 + at_[1];
+    if (leaf_ && !read_value()) return false;
+  }
+  return false;
 }
 
 bool PageCursor::seek(std::string_view wanted) {

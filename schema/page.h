@@ -44,6 +44,9 @@ class PageCursor {
   bool seek(std::string_view key);
   bool first();
   bool next();  // false at the end
+  // Moves to the next entry whose key does not begin with the first `size` bytes of this one's (size <= key().size());
+  // false at the end.
+  bool skip(size_t size);
   std::string_view key() const { return {key_, key_size_}; }
   const LeafValue& value() const { return value_; }
   uint32_t index() const { return index_; }
@@ -52,6 +55,7 @@ class PageCursor {
  private:
   bool start(uint32_t restart);
   bool read();
+  bool read_value();
   const uint8_t* page_;
   const uint8_t* at_ = nullptr;
   const uint8_t* end_;
@@ -62,8 +66,8 @@ class PageCursor {
   char key_[format::kMaxKey + 1];
 };
 
-// The child of an inner page in which `key` stands first, if anywhere: the last one whose separator is < `key`, else the
-// first. Its successors may have to be walked. False: corrupt.
+// The child of an inner page in which `key` stands first, if anywhere: the last one whose separator is < `key`, else
+// the first. Its successors may have to be walked. False: corrupt.
 bool child_of(const uint8_t* page, std::string_view key, uint32_t& child);
 
 // A key as the index stores it: cut and hashed when longer than kMaxKey.

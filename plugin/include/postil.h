@@ -51,6 +51,7 @@ extern "C" {
 typedef struct postil_pack postil_pack;
 typedef struct postil_note postil_note;
 typedef struct postil_hits postil_hits;
+typedef struct postil_completions postil_completions;
 typedef struct postil_card postil_card;
 typedef struct postil_mentions postil_mentions;
 
@@ -194,7 +195,7 @@ POSTIL_API int32_t postil_work_cited_by(postil_pack* pack, uint32_t work, uint32
 #define POSTIL_FOLDED 2u
 #define POSTIL_VARIANT 4u
 #define POSTIL_PREFIX 8u
-#define POSTIL_FUZZY 16u  /* one edit of a code point */
+#define POSTIL_FUZZY 16u  /* within one edit of a letter; two in words of nine letters and more */
 #define POSTIL_WITHIN 32u /* the longest names inside a longer selection */
 #define POSTIL_SELECTED (POSTIL_EXACT | POSTIL_FOLDED | POSTIL_VARIANT)
 
@@ -207,12 +208,26 @@ typedef struct postil_hit {
   uint32_t mentions;
   postil_place first; /* file POSTIL_NONE: mentioned nowhere */
 } postil_hit;
-/* Best first: kind of match, then mentions, then nearness to `at`. No hits is POSTIL_ABSENT. */
+/* Best first: kind of match, then nearness to `at` (the position of the selection, or POSTIL_NO_LIMIT), then mentions. No hits is
+ * POSTIL_ABSENT. VARIANT, WITHIN and FUZZY are tried in this order and only where nothing was found before. Of a query 1,024 bytes are
+ * looked at, and of a selection's words 64; one lookup reads at most 1,024 index pages (else POSTIL_LIMIT) and 128 entities. */
 POSTIL_API int32_t postil_lookup(postil_pack* pack, const char* query, uint32_t size, uint32_t modes, uint32_t limit, uint32_t at, uint32_t until,
                                  postil_hits** out);
 POSTIL_API uint32_t postil_hits_count(const postil_hits* hits);
 POSTIL_API int32_t postil_hit_at(const postil_hits* hits, uint32_t index, postil_hit* out);
 POSTIL_API void postil_hits_free(postil_hits* hits);
+
+/* What a reader who types may mean: distinct index keys that begin so, in order, at most 512. Keys are folded ("zhou enlai"); look up the
+ * one that is chosen. Only index pages are read. `weight` is about the binary logarithm of the mentions; 0 with a limit. */
+typedef struct postil_completion {
+  postil_text key;
+  uint32_t weight;
+} postil_completion;
+POSTIL_API int32_t postil_completions_open(postil_pack* pack, const char* typed, uint32_t size, uint32_t limit, uint32_t until,
+                                           postil_completions** out);
+POSTIL_API uint32_t postil_completions_count(const postil_completions* completions);
+POSTIL_API int32_t postil_completion_at(const postil_completions* completions, uint32_t index, postil_completion* out);
+POSTIL_API void postil_completions_free(postil_completions* completions);
 
 typedef struct postil_card_info {
   postil_text id, name;

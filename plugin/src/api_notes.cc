@@ -39,7 +39,9 @@ Code find_note(Pack& pack, std::string key, uint32_t& note) {
   return Code::absent;
 }
 
-std::string be16(uint32_t v) { return {static_cast<char>(v >> 8), static_cast<char>(v)}; }
+std::string be16(uint32_t v) {
+  return {static_cast<char>(v >> 8), static_cast<char>(v)};
+}
 
 }  // namespace
 
@@ -66,8 +68,10 @@ int32_t postil_mark_at(postil_pack* p, uint32_t mark, postil_mark* out) {
     m.how = r.how()->Get(i);
     m.permille = r.permille()->Get(i);
     m.problems = r.problems()->Get(i);
-    const uint32_t notes = pack.records(SectionKind::notes), paragraph = r.paragraph()->Get(i), begin = r.begin()->Get(i), end = r.end()->Get(i);
-    if ((m.note != POSTIL_NONE && m.note >= notes) || (m.inside != POSTIL_NONE && m.inside >= notes)) return Code::corrupt;
+    const uint32_t notes = pack.records(SectionKind::notes), paragraph = r.paragraph()->Get(i),
+                   begin = r.begin()->Get(i), end = r.end()->Get(i);
+    if ((m.note != POSTIL_NONE && m.note >= notes) || (m.inside != POSTIL_NONE && m.inside >= notes))
+      return Code::corrupt;
     if (Code c = place_of(pack, paragraph, begin, end, m.place); c != Code::ok) return c;
     m.label = lend(p->scratch[0]);
     m.anchor = lend(p->scratch[1]);
@@ -92,14 +96,17 @@ int32_t postil_mark_from(postil_pack* p, uint32_t pos, uint32_t* mark) {
 int32_t postil_note_by_anchor(postil_pack* p, uint32_t file, const char* id, uint32_t size, uint32_t* note) {
   return guarded(p, [&](Pack& pack) {
     if (!id || !note) return Code::invalid_argument;
-    return find_note(pack, std::string(1, static_cast<char>(format::KeySpace::anchor)) + be16(file) + std::string(id, size), *note);
+    return find_note(
+        pack, std::string(1, static_cast<char>(format::KeySpace::anchor)) + be16(file) + std::string(id, size), *note);
   });
 }
 
 int32_t postil_note_by_label(postil_pack* p, uint32_t chapter, const char* label, uint32_t size, uint32_t* note) {
   return guarded(p, [&](Pack& pack) {
     if (!label || !note) return Code::invalid_argument;
-    return find_note(pack, std::string(1, static_cast<char>(format::KeySpace::label)) + be16(chapter) + std::string(label, size), *note);
+    return find_note(
+        pack, std::string(1, static_cast<char>(format::KeySpace::label)) + be16(chapter) + std::string(label, size),
+        *note);
   });
 }
 
@@ -120,34 +127,41 @@ int32_t postil_note_open(postil_pack* p, uint32_t note, postil_note** out) {
     n->info.since = r.since()->Get(i);
     n->info.duplicate_of = r.duplicate_of()->Get(i);
     n->info.truncated = r.flags()->Get(i) & format::kNoteTruncated;
-    if (n->info.duplicate_of != POSTIL_NONE && n->info.duplicate_of >= pack.records(SectionKind::notes)) return Code::corrupt;
-    const Range marks = range_at(r.mark_ends(), i), cuts = range_at(r.cut_ends(), i), spans = range_at(r.spans()->ends(), i), cites = range_at(r.cites()->ends(), i);
+    if (n->info.duplicate_of != POSTIL_NONE && n->info.duplicate_of >= pack.records(SectionKind::notes))
+      return Code::corrupt;
+    const Range marks = range_at(r.mark_ends(), i), cuts = range_at(r.cut_ends(), i),
+                spans = range_at(r.spans()->ends(), i), cites = range_at(r.cites()->ends(), i);
     for (uint32_t k = marks.begin; k < marks.end; ++k) n->marks.push_back(r.marks()->Get(k));
     std::vector<uint32_t> cut(r.cuts()->begin() + cuts.begin, r.cuts()->begin() + cuts.end);
     const fb::Spans& s = *r.spans();
     for (uint32_t k = spans.begin; k < spans.end; ++k)
-      n->body.spans.push_back({static_cast<SpanKind>(s.kind()->Get(k)), s.begin()->Get(k), s.end()->Get(k), s.arg()->Get(k)});
+      n->body.spans.push_back(
+          {static_cast<SpanKind>(s.kind()->Get(k)), s.begin()->Get(k), s.end()->Get(k), s.arg()->Get(k)});
     const Range strings = range_at(s.strings_ends(), i);
     for (uint32_t k = strings.begin; k < strings.end; ++k) n->body.strings.emplace_back(text_at(s.strings(), k));
     for (Span& span : n->body.spans)
       if (span.kind == SpanKind::link) span.arg = span.arg < strings.begin ? POSTIL_NONE : span.arg - strings.begin;
     const fb::Cites& c = *r.cites();
     for (uint32_t k = cites.begin; k < cites.end; ++k)
-      n->citations.push_back({c.begin()->Get(k), c.end()->Get(k), c.form()->Get(k), c.work()->Get(k), c.via()->Get(k), c.permille()->Get(k), std::string(text_at(c.locator(), k)), ""});
+      n->citations.push_back({c.begin()->Get(k), c.end()->Get(k), c.form()->Get(k), c.work()->Get(k), c.via()->Get(k),
+                              c.permille()->Get(k), std::string(text_at(c.locator(), k)), ""});
     // The block is let go of here: paragraphs are read next.
     if (last < first || last - first > kMaxNoteParagraphs) return Code::corrupt;
     std::vector<std::string> texts(last - first + 1);
     std::vector<Slice> slices;
     for (uint32_t k = first; k <= last; ++k) {
       std::string& text = texts[k - first];
-      if (Code code = paragraph_text(pack, k, text); code != Code::ok) return code == Code::absent ? Code::corrupt : code;
-      const uint32_t size = static_cast<uint32_t>(text.size()), from = k == first ? std::min(begin, size) : 0, to = k == last ? std::min(end, size) : size;
+      if (Code code = paragraph_text(pack, k, text); code != Code::ok)
+        return code == Code::absent ? Code::corrupt : code;
+      const uint32_t size = static_cast<uint32_t>(text.size()), from = k == first ? std::min(begin, size) : 0,
+                     to = k == last ? std::min(end, size) : size;
       Slice slice;
       if (from < to) {
         slice.text = std::string_view(text).substr(from, to - from);
         for (size_t q = 0; q + 3 < cut.size(); q += 4) {
           if (cut[q] > k || cut[q + 2] < k) continue;
-          const uint32_t cb = cut[q] < k ? from : std::max(cut[q + 1], from), ce = cut[q + 2] > k ? to : std::min(cut[q + 3], to);
+          const uint32_t cb = cut[q] < k ? from : std::max(cut[q + 1], from),
+                         ce = cut[q + 2] > k ? to : std::min(cut[q + 3], to);
           if (cb < ce) slice.cuts.emplace_back(cb - from, ce - from);
         }
       }
@@ -157,7 +171,9 @@ int32_t postil_note_open(postil_pack* p, uint32_t note, postil_note** out) {
     n->xhtml = to_xhtml(n->body);
     postil_place place{}, tail{};
     if (Code code = place_of(pack, first, begin, begin, place); code != Code::ok) return code;
-    if (Code code = place_of(pack, last, std::min<uint32_t>(end, static_cast<uint32_t>(texts.back().size())), 0, tail); code != Code::ok) return code;
+    if (Code code = place_of(pack, last, std::min<uint32_t>(end, static_cast<uint32_t>(texts.back().size())), 0, tail);
+        code != Code::ok)
+      return code;
     place.end = std::max(place.begin, tail.begin);
     place.chapter = n->info.chapter;
     n->info.place = place;
@@ -165,7 +181,8 @@ int32_t postil_note_open(postil_pack* p, uint32_t note, postil_note** out) {
       if (k.work == POSTIL_NONE) continue;
       const fb::Block* b = nullptr;
       uint32_t slot = 0;
-      if (Code code = pack.block_of(SectionKind::works, k.work, b, slot); code != Code::ok) return code == Code::absent ? Code::corrupt : code;
+      if (Code code = pack.block_of(SectionKind::works, k.work, b, slot); code != Code::ok)
+        return code == Code::absent ? Code::corrupt : code;
       k.reference = text_at(b->body_as_Works()->reference(), slot);
     }
     *out = n.release();
@@ -173,7 +190,9 @@ int32_t postil_note_open(postil_pack* p, uint32_t note, postil_note** out) {
   });
 }
 
-void postil_note_free(postil_note* note) { delete note; }
+void postil_note_free(postil_note* note) {
+  delete note;
+}
 
 int32_t postil_note_get(const postil_note* n, postil_note_info* out) {
   if (!n || !out) return POSTIL_INVALID_ARGUMENT;
@@ -210,7 +229,8 @@ int32_t postil_work_at(postil_pack* p, uint32_t work, postil_work* out) {
     if (Code c = pack.block_of(SectionKind::works, work, block, i); c != Code::ok) return c;
     const fb::Works& r = *block->body_as_Works();
     const Range authors = range_at(r.author_ends(), i), cited = range_at(r.cited_ends(), i);
-    *out = {lend(text_at(r.reference(), i)), lend(text_at(r.title(), i)), r.first_note()->Get(i), authors.end - authors.begin, cited.end - cited.begin};
+    *out = {lend(text_at(r.reference(), i)), lend(text_at(r.title(), i)), r.first_note()->Get(i),
+            authors.end - authors.begin, cited.end - cited.begin};
     return Code::ok;
   });
 }

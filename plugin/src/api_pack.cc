@@ -26,7 +26,8 @@ uint32_t chapter_of(const Pack& pack, uint32_t paragraph, uint32_t offset) {
 Code place_of(Pack& pack, uint32_t paragraph, uint32_t begin, uint32_t end, postil_place& out) {
   const fb::Block* block = nullptr;
   uint32_t slot = 0;
-  if (Code c = pack.block_of(SectionKind::paragraphs, paragraph, block, slot); c != Code::ok) return c == Code::absent ? Code::corrupt : c;
+  if (Code c = pack.block_of(SectionKind::paragraphs, paragraph, block, slot); c != Code::ok)
+    return c == Code::absent ? Code::corrupt : c;
   const fb::Paragraphs& rows = *block->body_as_Paragraphs();
   uint32_t at = rows.begin(), pos = rows.pos();
   for (uint32_t i = 0; i < slot; ++i) at += rows.step()->Get(i), pos += rows.ink()->Get(i);
@@ -84,11 +85,21 @@ int32_t postil_open(const char* path, uint32_t flags, uint32_t cache_bytes, post
   return POSTIL_OK;
 }
 
-void postil_close(postil_pack* p) { delete p; }
-int32_t postil_suspend(postil_pack* p) { return guarded(p, [](Pack& pack) { return pack.suspend(); }); }
-int32_t postil_resume(postil_pack* p) { return guarded(p, [](Pack& pack) { return pack.resume(); }); }
-int32_t postil_verify(postil_pack* p) { return guarded(p, [](Pack& pack) { return pack.verify(); }); }
-const char* postil_message(const postil_pack* p) { return p ? p->pack.message.c_str() : open_message().c_str(); }
+void postil_close(postil_pack* p) {
+  delete p;
+}
+int32_t postil_suspend(postil_pack* p) {
+  return guarded(p, [](Pack& pack) { return pack.suspend(); });
+}
+int32_t postil_resume(postil_pack* p) {
+  return guarded(p, [](Pack& pack) { return pack.resume(); });
+}
+int32_t postil_verify(postil_pack* p) {
+  return guarded(p, [](Pack& pack) { return pack.verify(); });
+}
+const char* postil_message(const postil_pack* p) {
+  return p ? p->pack.message.c_str() : open_message().c_str();
+}
 
 int32_t postil_info_text(postil_pack* p, int32_t field, uint32_t index, postil_text* out) {
   return guarded(p, [&](Pack& pack) {
@@ -110,20 +121,35 @@ int32_t postil_info_text(postil_pack* p, int32_t field, uint32_t index, postil_t
       return Code::ok;
     };
     switch (field) {
-      case POSTIL_TITLE: return one(r.title());
-      case POSTIL_LANGUAGE: return one(r.language());
-      case POSTIL_CREATOR: return nth(r.creators());
-      case POSTIL_IDENTIFIER: return nth(r.identifiers());
-      case POSTIL_PUBLISHER: return one(r.publisher());
-      case POSTIL_DATE: return one(r.date());
-      case POSTIL_SERIES: return one(r.series());
-      case POSTIL_SERIES_INDEX: return one(r.series_index());
-      case POSTIL_PACKER: return one(r.packer());
-      case POSTIL_LIBRARIES: return one(r.libraries());
-      case POSTIL_PACK_ID: *out = {reinterpret_cast<const char*>(pack.header()) + format::kHeaderPackId, 16}; return index ? Code::absent : Code::ok;
-      case POSTIL_SOURCE_SHA256: return bytes(r.source_sha256());
-      case POSTIL_PARTIAL_MD5: return bytes(r.partial_md5());
-      default: return Code::invalid_argument;
+      case POSTIL_TITLE:
+        return one(r.title());
+      case POSTIL_LANGUAGE:
+        return one(r.language());
+      case POSTIL_CREATOR:
+        return nth(r.creators());
+      case POSTIL_IDENTIFIER:
+        return nth(r.identifiers());
+      case POSTIL_PUBLISHER:
+        return one(r.publisher());
+      case POSTIL_DATE:
+        return one(r.date());
+      case POSTIL_SERIES:
+        return one(r.series());
+      case POSTIL_SERIES_INDEX:
+        return one(r.series_index());
+      case POSTIL_PACKER:
+        return one(r.packer());
+      case POSTIL_LIBRARIES:
+        return one(r.libraries());
+      case POSTIL_PACK_ID:
+        *out = {reinterpret_cast<const char*>(pack.header()) + format::kHeaderPackId, 16};
+        return index ? Code::absent : Code::ok;
+      case POSTIL_SOURCE_SHA256:
+        return bytes(r.source_sha256());
+      case POSTIL_PARTIAL_MD5:
+        return bytes(r.partial_md5());
+      default:
+        return Code::invalid_argument;
     }
   });
 }
@@ -133,21 +159,50 @@ int32_t postil_info_number(postil_pack* p, int32_t field, uint32_t* out) {
     if (!out) return Code::invalid_argument;
     const fb::Root& r = pack.root();
     switch (field) {
-      case POSTIL_COUNT_FILES: *out = r.spine()->size(); break;
-      case POSTIL_COUNT_CHAPTERS: *out = r.chapters()->pos()->size(); break;
-      case POSTIL_COUNT_PARAGRAPHS: *out = pack.records(SectionKind::paragraphs); break;
-      case POSTIL_COUNT_MARKS: *out = pack.records(SectionKind::marks); break;
-      case POSTIL_COUNT_NOTES: *out = pack.records(SectionKind::notes); break;
-      case POSTIL_COUNT_WORKS: *out = pack.records(SectionKind::works); break;
-      case POSTIL_COUNT_ENTITIES: *out = pack.records(SectionKind::entities); break;
-      case POSTIL_COUNT_FINDINGS: *out = pack.records(SectionKind::findings); break;
-      case POSTIL_END_POS: *out = r.end_pos(); break;
-      case POSTIL_KIND: *out = static_cast<uint32_t>(r.kind()); break;
-      case POSTIL_PLAIN_TEXT: *out = r.plain_text(); break;
-      case POSTIL_FOLD_VERSION: *out = r.fold_version(); break;
-      case POSTIL_FORMAT_MAJOR: *out = load16(pack.header() + format::kHeaderMajor); break;
-      case POSTIL_FORMAT_MINOR: *out = load16(pack.header() + format::kHeaderMinor); break;
-      default: return Code::invalid_argument;
+      case POSTIL_COUNT_FILES:
+        *out = r.spine()->size();
+        break;
+      case POSTIL_COUNT_CHAPTERS:
+        *out = r.chapters()->pos()->size();
+        break;
+      case POSTIL_COUNT_PARAGRAPHS:
+        *out = pack.records(SectionKind::paragraphs);
+        break;
+      case POSTIL_COUNT_MARKS:
+        *out = pack.records(SectionKind::marks);
+        break;
+      case POSTIL_COUNT_NOTES:
+        *out = pack.records(SectionKind::notes);
+        break;
+      case POSTIL_COUNT_WORKS:
+        *out = pack.records(SectionKind::works);
+        break;
+      case POSTIL_COUNT_ENTITIES:
+        *out = pack.records(SectionKind::entities);
+        break;
+      case POSTIL_COUNT_FINDINGS:
+        *out = pack.records(SectionKind::findings);
+        break;
+      case POSTIL_END_POS:
+        *out = r.end_pos();
+        break;
+      case POSTIL_KIND:
+        *out = static_cast<uint32_t>(r.kind());
+        break;
+      case POSTIL_PLAIN_TEXT:
+        *out = r.plain_text();
+        break;
+      case POSTIL_FOLD_VERSION:
+        *out = r.fold_version();
+        break;
+      case POSTIL_FORMAT_MAJOR:
+        *out = load16(pack.header() + format::kHeaderMajor);
+        break;
+      case POSTIL_FORMAT_MINOR:
+        *out = load16(pack.header() + format::kHeaderMinor);
+        break;
+      default:
+        return Code::invalid_argument;
     }
     return Code::ok;
   });
@@ -168,7 +223,8 @@ int32_t postil_chapter_at(postil_pack* p, uint32_t chapter, postil_chapter* out)
     if (!out) return Code::invalid_argument;
     const fb::Chapters& ch = *pack.root().chapters();
     if (chapter >= ch.pos()->size()) return Code::absent;
-    *out = {lend(text_at(ch.title(), chapter)), ch.level()->Get(chapter), ch.paragraph()->Get(chapter), ch.pos()->Get(chapter)};
+    *out = {lend(text_at(ch.title(), chapter)), ch.level()->Get(chapter), ch.paragraph()->Get(chapter),
+            ch.pos()->Get(chapter)};
     return Code::ok;
   });
 }
@@ -185,7 +241,8 @@ int32_t postil_paragraph_at(postil_pack* p, uint32_t paragraph, postil_paragraph
     out->kind = rows.kind()->Get(slot) & 15;
     out->level = rows.kind()->Get(slot) >> 4;
     out->print = rows.print()->Get(slot);
-    if (Code c = place_of(pack, paragraph, 0, static_cast<uint32_t>(p->scratch[0].size()), out->place); c != Code::ok) return c;
+    if (Code c = place_of(pack, paragraph, 0, static_cast<uint32_t>(p->scratch[0].size()), out->place); c != Code::ok)
+      return c;
     out->text = lend(p->scratch[0]);
     out->path = lend(p->scratch[1]);
     return Code::ok;
@@ -197,7 +254,8 @@ int32_t postil_pos_of_byte(postil_pack* p, uint32_t file, uint32_t byte, uint32_
     if (!pos) return Code::invalid_argument;
     const auto& firsts = *pack.root().file_paragraph();
     if (file >= firsts.size()) return Code::absent;
-    uint32_t low = firsts.Get(file), high = file + 1 < firsts.size() ? firsts.Get(file + 1) : pack.records(SectionKind::paragraphs);
+    uint32_t low = firsts.Get(file),
+             high = file + 1 < firsts.size() ? firsts.Get(file + 1) : pack.records(SectionKind::paragraphs);
     if (low >= high) return Code::absent;
     postil_place place{};
     while (high - low > 1) {
@@ -231,8 +289,17 @@ int32_t postil_finding_at(postil_pack* p, uint32_t finding, postil_finding* out)
     uint32_t i = 0;
     if (Code c = pack.block_of(SectionKind::findings, finding, block, i); c != Code::ok) return c;
     const fb::Findings& r = *block->body_as_Findings();
-    *out = {lend(text_at(r.code(), i)), lend(text_at(r.message(), i)), lend(text_at(r.hint(), i)), r.severity()->Get(i), r.file()->Get(i), r.begin()->Get(i), r.end()->Get(i),
-            r.last_file()->Get(i), r.last_begin()->Get(i), r.last_end()->Get(i), r.delta()->Get(i)};
+    *out = {lend(text_at(r.code(), i)),
+            lend(text_at(r.message(), i)),
+            lend(text_at(r.hint(), i)),
+            r.severity()->Get(i),
+            r.file()->Get(i),
+            r.begin()->Get(i),
+            r.end()->Get(i),
+            r.last_file()->Get(i),
+            r.last_begin()->Get(i),
+            r.last_end()->Get(i),
+            r.delta()->Get(i)};
     return Code::ok;
   });
 }

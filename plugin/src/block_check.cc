@@ -20,7 +20,9 @@ bool rises(const flatbuffers::Vector<uint32_t>* ends, uint32_t n, size_t limit) 
   return true;
 }
 
-uint32_t size_of(const fb::Texts* t) { return t && t->ends() ? t->ends()->size() : 0; }
+uint32_t size_of(const fb::Texts* t) {
+  return t && t->ends() ? t->ends()->size() : 0;
+}
 
 bool texts(const fb::Texts* t, uint32_t n) {
   if (!t || !t->ends() || !t->utf8() || !rises(t->ends(), n, t->utf8()->size())) return false;
@@ -34,49 +36,65 @@ bool texts(const fb::Texts* t, uint32_t n) {
 }
 
 bool rows(const fb::Paragraphs& b, uint32_t n) {
-  return long_as(b.ink(), n) && long_as(b.step(), n) && long_as(b.kind(), n) && texts(b.path(), n) && texts(b.text(), n) && long_as(b.print(), n);
+  return long_as(b.ink(), n) && long_as(b.step(), n) && long_as(b.kind(), n) && texts(b.path(), n) &&
+         texts(b.text(), n) && long_as(b.print(), n);
 }
 bool rows(const fb::Marks& b, uint32_t n) {
-  return long_as(b.pos(), n) && long_as(b.paragraph(), n) && long_as(b.begin(), n) && long_as(b.end(), n) && long_as(b.note(), n) && long_as(b.inside(), n) &&
-         long_as(b.how(), n) && long_as(b.permille(), n) && long_as(b.problems(), n) && texts(b.label(), n) && texts(b.anchor(), n);
+  return long_as(b.pos(), n) && long_as(b.paragraph(), n) && long_as(b.begin(), n) && long_as(b.end(), n) &&
+         long_as(b.note(), n) && long_as(b.inside(), n) && long_as(b.how(), n) && long_as(b.permille(), n) &&
+         long_as(b.problems(), n) && texts(b.label(), n) && texts(b.anchor(), n);
 }
 bool rows(const fb::Notes& b, uint32_t n) {
-  if (!(texts(b.label(), n) && texts(b.anchor(), n) && long_as(b.kind(), n) && long_as(b.flags(), n) && long_as(b.chapter(), n) && long_as(b.first(), n) &&
-        long_as(b.begin(), n) && long_as(b.last(), n) && long_as(b.end(), n) && long_as(b.since(), n) && long_as(b.duplicate_of(), n) && b.cuts() && b.marks() &&
-        b.cuts()->size() % 4 == 0 && rises(b.cut_ends(), n, b.cuts()->size()) && rises(b.mark_ends(), n, b.marks()->size()) && b.spans() && b.cites()))
+  if (!(texts(b.label(), n) && texts(b.anchor(), n) && long_as(b.kind(), n) && long_as(b.flags(), n) &&
+        long_as(b.chapter(), n) && long_as(b.first(), n) && long_as(b.begin(), n) && long_as(b.last(), n) &&
+        long_as(b.end(), n) && long_as(b.since(), n) && long_as(b.duplicate_of(), n) && b.cuts() && b.marks() &&
+        b.cuts()->size() % 4 == 0 && rises(b.cut_ends(), n, b.cuts()->size()) &&
+        rises(b.mark_ends(), n, b.marks()->size()) && b.spans() && b.cites()))
     return false;
   for (uint32_t e : *b.cut_ends())
     if (e % 4) return false;
   const fb::Spans& s = *b.spans();
   if (!s.kind()) return false;
   const uint32_t spans = s.kind()->size();
-  if (!(rises(s.ends(), n, spans) && long_as(s.begin(), spans) && long_as(s.end(), spans) && long_as(s.arg(), spans) && texts(s.strings(), size_of(s.strings())) &&
-        rises(s.strings_ends(), n, size_of(s.strings()))))
+  if (!(rises(s.ends(), n, spans) && long_as(s.begin(), spans) && long_as(s.end(), spans) && long_as(s.arg(), spans) &&
+        texts(s.strings(), size_of(s.strings())) && rises(s.strings_ends(), n, size_of(s.strings()))))
     return false;
   const fb::Cites& c = *b.cites();
   if (!c.form()) return false;
   const uint32_t cites = c.form()->size();
-  return rises(c.ends(), n, cites) && long_as(c.begin(), cites) && long_as(c.end(), cites) && long_as(c.work(), cites) && long_as(c.via(), cites) &&
-         long_as(c.permille(), cites) && texts(c.locator(), cites);
+  return rises(c.ends(), n, cites) && long_as(c.begin(), cites) && long_as(c.end(), cites) &&
+         long_as(c.work(), cites) && long_as(c.via(), cites) && long_as(c.permille(), cites) &&
+         texts(c.locator(), cites);
 }
 bool rows(const fb::Works& b, uint32_t n) {
-  return texts(b.reference(), n) && texts(b.title(), n) && texts(b.authors(), size_of(b.authors())) && rises(b.author_ends(), n, size_of(b.authors())) &&
-         long_as(b.first_note(), n) && b.cited_by() && rises(b.cited_ends(), n, b.cited_by()->size());
+  return texts(b.reference(), n) && texts(b.title(), n) && texts(b.authors(), size_of(b.authors())) &&
+         rises(b.author_ends(), n, size_of(b.authors())) && long_as(b.first_note(), n) && b.cited_by() &&
+         rises(b.cited_ends(), n, b.cited_by()->size());
 }
 bool rows(const fb::Entities& b, uint32_t n) {
-  if (!(texts(b.id(), n) && texts(b.name(), n) && long_as(b.type(), n) && long_as(b.since(), n) && b.aliases() && b.facts())) return false;
+  if (!(texts(b.id(), n) && texts(b.name(), n) && long_as(b.type(), n) && long_as(b.since(), n) && b.aliases() &&
+        b.facts()))
+    return false;
   const fb::Aliases& a = *b.aliases();
   const uint32_t aliases = size_of(a.text());
-  if (!(texts(a.text(), aliases) && rises(a.ends(), n, aliases) && long_as(a.since(), aliases) && long_as(a.count(), aliases) && long_as(a.flags(), aliases))) return false;
+  if (!(texts(a.text(), aliases) && rises(a.ends(), n, aliases) && long_as(a.since(), aliases) &&
+        long_as(a.count(), aliases) && long_as(a.flags(), aliases)))
+    return false;
   const fb::Facts& f = *b.facts();
   const uint32_t facts = size_of(f.text());
-  return texts(f.text(), facts) && rises(f.ends(), n, facts) && long_as(f.kind(), facts) && long_as(f.origin(), facts) && long_as(f.since(), facts) && long_as(f.arg(), facts);
+  return texts(f.text(), facts) && rises(f.ends(), n, facts) && long_as(f.kind(), facts) &&
+         long_as(f.origin(), facts) && long_as(f.since(), facts) && long_as(f.arg(), facts);
 }
-bool rows(const fb::Mentions& b, uint32_t n) { return b.packed() && rises(b.ends(), n, b.packed()->size()); }
-bool rows(const fb::Trace& b, uint32_t n) { return b.cfi() && rises(b.ends(), n, b.cfi()->size()); }
+bool rows(const fb::Mentions& b, uint32_t n) {
+  return b.packed() && rises(b.ends(), n, b.packed()->size());
+}
+bool rows(const fb::Trace& b, uint32_t n) {
+  return b.cfi() && rises(b.ends(), n, b.cfi()->size());
+}
 bool rows(const fb::Findings& b, uint32_t n) {
-  return texts(b.code(), n) && long_as(b.severity(), n) && long_as(b.file(), n) && long_as(b.begin(), n) && long_as(b.end(), n) && long_as(b.last_file(), n) &&
-         long_as(b.last_begin(), n) && long_as(b.last_end(), n) && long_as(b.delta(), n) && texts(b.message(), n) && texts(b.hint(), n);
+  return texts(b.code(), n) && long_as(b.severity(), n) && long_as(b.file(), n) && long_as(b.begin(), n) &&
+         long_as(b.end(), n) && long_as(b.last_file(), n) && long_as(b.last_begin(), n) && long_as(b.last_end(), n) &&
+         long_as(b.delta(), n) && texts(b.message(), n) && texts(b.hint(), n);
 }
 
 }  // namespace
@@ -86,15 +104,24 @@ bool block_means(const fb::Block& block, format::SectionKind kind) {
   const uint32_t n = block.count();
   if (n == 0 || block.first() > format::kNoId - n) return false;
   switch (kind) {
-    case SectionKind::paragraphs: return block.body_as_Paragraphs() && rows(*block.body_as_Paragraphs(), n);
-    case SectionKind::marks: return block.body_as_Marks() && rows(*block.body_as_Marks(), n);
-    case SectionKind::notes: return block.body_as_Notes() && rows(*block.body_as_Notes(), n);
-    case SectionKind::works: return block.body_as_Works() && rows(*block.body_as_Works(), n);
-    case SectionKind::entities: return block.body_as_Entities() && rows(*block.body_as_Entities(), n);
-    case SectionKind::mentions: return block.body_as_Mentions() && rows(*block.body_as_Mentions(), n);
-    case SectionKind::trace: return block.body_as_Trace() && rows(*block.body_as_Trace(), n);
-    case SectionKind::findings: return block.body_as_Findings() && rows(*block.body_as_Findings(), n);
-    default: return false;
+    case SectionKind::paragraphs:
+      return block.body_as_Paragraphs() && rows(*block.body_as_Paragraphs(), n);
+    case SectionKind::marks:
+      return block.body_as_Marks() && rows(*block.body_as_Marks(), n);
+    case SectionKind::notes:
+      return block.body_as_Notes() && rows(*block.body_as_Notes(), n);
+    case SectionKind::works:
+      return block.body_as_Works() && rows(*block.body_as_Works(), n);
+    case SectionKind::entities:
+      return block.body_as_Entities() && rows(*block.body_as_Entities(), n);
+    case SectionKind::mentions:
+      return block.body_as_Mentions() && rows(*block.body_as_Mentions(), n);
+    case SectionKind::trace:
+      return block.body_as_Trace() && rows(*block.body_as_Trace(), n);
+    case SectionKind::findings:
+      return block.body_as_Findings() && rows(*block.body_as_Findings(), n);
+    default:
+      return false;
   }
 }
 

@@ -17,7 +17,9 @@ struct postil_pack {
 
 namespace postil {
 
-inline postil_text lend(std::string_view s) { return {s.data(), static_cast<uint32_t>(s.size())}; }
+inline postil_text lend(std::string_view s) {
+  return {s.data(), static_cast<uint32_t>(s.size())};
+}
 
 inline std::string_view text_at(const fb::Texts* t, uint32_t i) {
   if (!t || i >= t->ends()->size()) return {};
@@ -28,7 +30,9 @@ inline std::string_view text_at(const fb::Texts* t, uint32_t i) {
 struct Range {
   uint32_t begin, end;
 };
-inline Range range_at(const flatbuffers::Vector<uint32_t>* ends, uint32_t i) { return {i ? ends->Get(i - 1) : 0, ends->Get(i)}; }
+inline Range range_at(const flatbuffers::Vector<uint32_t>* ends, uint32_t i) {
+  return {i ? ends->Get(i - 1) : 0, ends->Get(i)};
+}
 
 // Runs `f` on behalf of a host: no exception crosses, a forked child is refused.
 template <class F>

@@ -40,7 +40,8 @@ void on_bus(int signal, siginfo_t* info, void* context) {
 
 void install() {
   struct sigaction now;
-  if (installed && sigaction(SIGBUS, nullptr, &now) == 0 && (now.sa_flags & SA_SIGINFO) && now.sa_sigaction == on_bus) return;
+  if (installed && sigaction(SIGBUS, nullptr, &now) == 0 && (now.sa_flags & SA_SIGINFO) && now.sa_sigaction == on_bus)
+    return;
   struct sigaction action;
   std::memset(&action, 0, sizeof action);
   action.sa_sigaction = on_bus;
@@ -58,7 +59,8 @@ void install() {
 Code Mapping::open(const char* path, bool map) {
   close();
   fd_ = ::open(path, O_RDONLY | O_CLOEXEC);
-  if (fd_ < 0) return errno == ENOENT || errno == ENOTDIR ? Code::absent : errno == EACCES ? Code::permission : Code::io;
+  if (fd_ < 0)
+    return errno == ENOENT || errno == ENOTDIR ? Code::absent : errno == EACCES ? Code::permission : Code::io;
   struct stat st;
   if (fstat(fd_, &st) != 0 || !S_ISREG(st.st_mode)) {
     close();

@@ -1,4 +1,5 @@
-// The pack's bytes. copy() is the one function that touches the map, under a guard that turns SIGBUS into Code::io; pread is its twin.
+// The pack's bytes. copy() is the one function that touches the map, under a guard that turns SIGBUS into Code::io;
+// pread is its twin.
 #pragma once
 #include <cstdint>
 #include <string>

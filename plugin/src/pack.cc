@@ -61,20 +61,26 @@ Code Pack::open(const char* path, bool map, uint32_t cache_bytes) {
 
 Code Pack::read_front() {
   if (mapping_.size() < format::kHeaderSize) return fail(Code::corrupt, "too short for a pack");
-  if (Code c = mapping_.copy(0, format::kHeaderSize, header_); c != Code::ok) return fail(c, "the header cannot be read");
-  if (std::memcmp(header_, format::kMagic, 8) != 0) return fail(Code::corrupt, "not a pack (its first bytes are wrong)");
+  if (Code c = mapping_.copy(0, format::kHeaderSize, header_); c != Code::ok)
+    return fail(c, "the header cannot be read");
+  if (std::memcmp(header_, format::kMagic, 8) != 0)
+    return fail(Code::corrupt, "not a pack (its first bytes are wrong)");
   if (load16(header_ + format::kHeaderMajor) != format::kMajor)
     return fail(Code::unsupported, "made for another version of Postil; update Postil or pack the book again");
-  if (load32(header_ + format::kHeaderSum) != checksum32(header_, format::kHeaderSum)) return fail(Code::corrupt, "the header's checksum is wrong");
+  if (load32(header_ + format::kHeaderSum) != checksum32(header_, format::kHeaderSum))
+    return fail(Code::corrupt, "the header's checksum is wrong");
   if (load32(header_ + format::kHeaderRequired) & ~format::kKnownFeatures)
     return fail(Code::unsupported, "it uses a feature that this version does not know; update Postil");
   const uint64_t file_size = load64(header_ + format::kHeaderFileSize);
   if (file_size > mapping_.size()) return fail(Code::corrupt, "the file is cut short; copy it again");
   const uint32_t root_size = load32(header_ + format::kHeaderRootSize);
-  if (root_size == 0 || root_size > format::kMaxRoot || root_size > file_size - format::kHeaderSize) return fail(Code::corrupt, "the root's size is wrong");
+  if (root_size == 0 || root_size > format::kMaxRoot || root_size > file_size - format::kHeaderSize)
+    return fail(Code::corrupt, "the root's size is wrong");
   root_memory_.assign((root_size + 15) / 16 * 2, 0);
-  if (Code c = mapping_.copy(format::kHeaderSize, root_size, root_memory_.data()); c != Code::ok) return fail(c, "the root cannot be read");
-  if (checksum32(root_memory_.data(), root_size) != load32(header_ + format::kHeaderRootSum)) return fail(Code::corrupt, "the root's checksum is wrong");
+  if (Code c = mapping_.copy(format::kHeaderSize, root_size, root_memory_.data()); c != Code::ok)
+    return fail(c, "the root cannot be read");
+  if (checksum32(root_memory_.data(), root_size) != load32(header_ + format::kHeaderRootSum))
+    return fail(Code::corrupt, "the root's checksum is wrong");
   auto check = verifier(root_memory_.data(), root_size);
   if (!check.VerifyBuffer<fb::Root>()) return fail(Code::corrupt, "the root is malformed");
   root_ = flatbuffers::GetRoot<fb::Root>(root_memory_.data());
@@ -82,24 +88,29 @@ Code Pack::read_front() {
   const fb::Chapters* ch = root_->chapters();
   const uint32_t files = root_->files() && root_->files()->ends() ? root_->files()->ends()->size() : 0;
   const uint32_t chapters = ch && ch->title() && ch->title()->ends() ? ch->title()->ends()->size() : 0;
-  const bool tables = texts_right(root_->files()) && root_->spine() && root_->spine()->size() == files && root_->file_paragraph() &&
-                      root_->file_paragraph()->size() == files && ch && texts_right(ch->title()) && ch->level() && ch->level()->size() == chapters && ch->paragraph() &&
-                      ch->paragraph()->size() == chapters && ch->offset() && ch->offset()->size() == chapters && ch->pos() && ch->pos()->size() == chapters;
+  const bool tables = texts_right(root_->files()) && root_->spine() && root_->spine()->size() == files &&
+                      root_->file_paragraph() && root_->file_paragraph()->size() == files && ch &&
+                      texts_right(ch->title()) && ch->level() && ch->level()->size() == chapters && ch->paragraph() &&
+                      ch->paragraph()->size() == chapters && ch->offset() && ch->offset()->size() == chapters &&
+                      ch->pos() && ch->pos()->size() == chapters;
   if (!tables) return fail(Code::corrupt, "the root's tables do not fit each other");
   uint64_t last_end = format::kHeaderSize + root_size;
   for (Section& s : sections_) s = {};
   for (const fb::Section* s : *root_->sections()) {
-    if (s->size() > file_size || s->offset() > file_size - s->size() || s->offset() < last_end) return fail(Code::corrupt, "a section lies outside the file or over another");
+    if (s->size() > file_size || s->offset() > file_size - s->size() || s->offset() < last_end)
+      return fail(Code::corrupt, "a section lies outside the file or over another");
     last_end = s->offset() + s->size();
     if (s->kind() < 32) sections_[s->kind()] = {s->offset(), s->size(), s->records()};
   }
   auto at = [&](SectionKind k) -> Section& { return sections_[static_cast<size_t>(k)]; };
   for (SectionKind k : {SectionKind::inner_pages, SectionKind::leaf_pages})
     if (at(k).size % kPageSize) return fail(Code::corrupt, "an index section is no whole number of pages");
-  if (at(SectionKind::dictionary).size > format::kMaxDictionary) return fail(Code::corrupt, "the dictionary is too large");
+  if (at(SectionKind::dictionary).size > format::kMaxDictionary)
+    return fail(Code::corrupt, "the dictionary is too large");
   levels_ = at(SectionKind::inner_pages).records;
   leaf_pages_ = at(SectionKind::leaf_pages).records;
-  if (levels_ > format::kMaxLevels || leaf_pages_ != at(SectionKind::leaf_pages).size / kPageSize || (levels_ == 0) != (leaf_pages_ == 0))
+  if (levels_ > format::kMaxLevels || leaf_pages_ != at(SectionKind::leaf_pages).size / kPageSize ||
+      (levels_ == 0) != (leaf_pages_ == 0))
     return fail(Code::corrupt, "the index's counts are wrong");
   const uint64_t inner = at(SectionKind::inner_pages).size / kPageSize;
   std::fill(std::begin(level_pages_), std::end(level_pages_), 0);
@@ -109,12 +120,14 @@ Code Pack::read_front() {
   if (levels_ == 4) {
     level_pages_[3] = 1;
     uint8_t page[kPageSize];
-    if (Code c = mapping_.copy(at(SectionKind::inner_pages).offset, kPageSize, page); c != Code::ok) return fail(c, "the index cannot be read");
+    if (Code c = mapping_.copy(at(SectionKind::inner_pages).offset, kPageSize, page); c != Code::ok)
+      return fail(c, "the index cannot be read");
     if (!page_valid(page, 3, 0)) return fail(Code::corrupt, "an index page is damaged");
     level_pages_[2] = load16(page + 6);
     level_pages_[1] = static_cast<uint32_t>(inner) - 1 - level_pages_[2];
   }
-  if ((levels_ <= 1 ? 0 : 1) > inner || (levels_ == 2 && inner != 1) || (levels_ == 3 && inner < 2) || (levels_ == 4 && (inner < 3 || level_pages_[2] > inner - 2)))
+  if ((levels_ <= 1 ? 0 : 1) > inner || (levels_ == 2 && inner != 1) || (levels_ == 3 && inner < 2) ||
+      (levels_ == 4 && (inner < 3 || level_pages_[2] > inner - 2)))
     return fail(Code::corrupt, "the index's counts are wrong");
   for (size_t k = static_cast<size_t>(SectionKind::paragraphs); k < 32; ++k)
     if (sections_[k].size % kPageSize) return fail(Code::corrupt, "a directory is no whole number of pages");
@@ -130,17 +143,21 @@ Code Pack::resume() {
   if (mapping_.is_open()) return Code::ok;
   if (Code c = mapping_.open(path_.c_str(), map_); c != Code::ok) return fail(c, "it cannot be opened again");
   uint8_t now[format::kHeaderSize];
-  if (mapping_.size() < sizeof now || mapping_.copy(0, sizeof now, now) != Code::ok || std::memcmp(now, header_, sizeof now) != 0) {
+  if (mapping_.size() < sizeof now || mapping_.copy(0, sizeof now, now) != Code::ok ||
+      std::memcmp(now, header_, sizeof now) != 0) {
     mapping_.close();
     return fail(Code::corrupt, "another file has taken its place; close and open it");
   }
   return Code::ok;
 }
 
-uint32_t Pack::records(SectionKind kind) const { return sections_[static_cast<size_t>(kind)].records; }
+uint32_t Pack::records(SectionKind kind) const {
+  return sections_[static_cast<size_t>(kind)].records;
+}
 
 Code Pack::inner(uint32_t level, uint32_t number, const uint8_t*& page) {
-  if (level >= levels_ || number >= level_pages_[level]) return fail(Code::corrupt, "an index page points outside the index");
+  if (level >= levels_ || number >= level_pages_[level])
+    return fail(Code::corrupt, "an index page points outside the index");
   if (pages_.empty()) pages_.resize(kInnerPages);
   CachedPage& slot = pages_[(level == levels_ - 1) ? 0 : 1 + number % (kInnerPages - 1)];
   if (slot.level != level || slot.number != number) {
@@ -148,8 +165,10 @@ Code Pack::inner(uint32_t level, uint32_t number, const uint8_t*& page) {
     for (uint32_t l = levels_ - 1; l > level; --l) before += level_pages_[l];
     slot.level = format::kNoId;
     const Section& s = sections_[static_cast<size_t>(SectionKind::inner_pages)];
-    if (Code c = mapping_.copy(s.offset + (before + number) * kPageSize, kPageSize, slot.bytes); c != Code::ok) return fail(c, "an index page cannot be read");
-    if (!page_valid(slot.bytes, static_cast<uint8_t>(level), number)) return fail(Code::corrupt, "an index page is damaged");
+    if (Code c = mapping_.copy(s.offset + (before + number) * kPageSize, kPageSize, slot.bytes); c != Code::ok)
+      return fail(c, "an index page cannot be read");
+    if (!page_valid(slot.bytes, static_cast<uint8_t>(level), number))
+      return fail(Code::corrupt, "an index page is damaged");
     slot.level = level;
     slot.number = number;
   }
@@ -162,7 +181,8 @@ Code Pack::leaf(uint32_t number, const uint8_t*& page) {
   if (leaf_number_ != number) {
     leaf_number_ = format::kNoId;
     const Section& s = sections_[static_cast<size_t>(SectionKind::leaf_pages)];
-    if (Code c = mapping_.copy(s.offset + static_cast<uint64_t>(number) * kPageSize, kPageSize, leaf_); c != Code::ok) return fail(c, "an index page cannot be read");
+    if (Code c = mapping_.copy(s.offset + static_cast<uint64_t>(number) * kPageSize, kPageSize, leaf_); c != Code::ok)
+      return fail(c, "an index page cannot be read");
     if (!page_valid(leaf_, 0, number)) return fail(Code::corrupt, "an index page is damaged");
     leaf_number_ = number;
   }
@@ -183,9 +203,11 @@ Code Pack::leaf_of(std::string_view key, uint32_t& number) {
 Code Pack::directory(SectionKind kind, uint32_t page, uint8_t* out) {
   const Section& s = sections_[static_cast<size_t>(kind)];
   if (page >= s.size / kPageSize) return fail(Code::corrupt, "a directory ends too early");
-  if (Code c = mapping_.copy(s.offset + static_cast<uint64_t>(page) * kPageSize, kPageSize, out); c != Code::ok) return fail(c, "a directory page cannot be read");
+  if (Code c = mapping_.copy(s.offset + static_cast<uint64_t>(page) * kPageSize, kPageSize, out); c != Code::ok)
+    return fail(c, "a directory page cannot be read");
   const uint32_t n = load32(out + format::kDirectoryCount);
-  if (checksum32(out, format::kDirectorySum) != load32(out + format::kDirectorySum) || n == 0 || n > format::kDirectoryEntries)
+  if (checksum32(out, format::kDirectorySum) != load32(out + format::kDirectorySum) || n == 0 ||
+      n > format::kDirectoryEntries)
     return fail(Code::corrupt, "a directory page is damaged");
   return Code::ok;
 }
@@ -228,16 +250,23 @@ Code Pack::block_of(SectionKind kind, uint32_t record, const fb::Block*& block, 
       return Code::ok;
     }
   uint32_t block16 = 0;
-  if (Code c = find_block(kind, [&](const uint8_t* e) { return load32(e) <= record; }, block16); c != Code::ok) return c;
+  if (Code c = find_block(
+          kind, [&](const uint8_t* e) { return load32(e) <= record; }, block16);
+      c != Code::ok)
+    return c;
   if (Code c = block_at(kind, block16, block); c != Code::ok) return c;
-  if (record < block->first() || record - block->first() >= block->count()) return fail(Code::corrupt, "a directory leads to the wrong block");
+  if (record < block->first() || record - block->first() >= block->count())
+    return fail(Code::corrupt, "a directory leads to the wrong block");
   slot = record - block->first();
   return Code::ok;
 }
 
 Code Pack::block_at_pos(SectionKind kind, uint32_t pos, const fb::Block*& block) {
   uint32_t block16 = 0;
-  if (Code c = find_block(kind, [&](const uint8_t* e) { return load32(e + 4) <= pos; }, block16); c != Code::ok) return c;
+  if (Code c = find_block(
+          kind, [&](const uint8_t* e) { return load32(e + 4) <= pos; }, block16);
+      c != Code::ok)
+    return c;
   return block_at(kind, block16, block);
 }
 
@@ -246,7 +275,8 @@ Code Pack::dictionary() {
   const Section& s = sections_[static_cast<size_t>(SectionKind::dictionary)];
   if (s.size > 0) {
     dictionary_bytes_.resize(static_cast<size_t>(s.size));
-    if (Code c = mapping_.copy(s.offset, static_cast<uint32_t>(s.size), &dictionary_bytes_[0]); c != Code::ok) return fail(c, "the dictionary cannot be read");
+    if (Code c = mapping_.copy(s.offset, static_cast<uint32_t>(s.size), &dictionary_bytes_[0]); c != Code::ok)
+      return fail(c, "the dictionary cannot be read");
     dictionary_ = ZSTD_createDDict(dictionary_bytes_.data(), dictionary_bytes_.size());
     if (!dictionary_) return fail(Code::corrupt, "the dictionary is damaged");
     dictionary_bytes_.clear();
@@ -269,22 +299,27 @@ Code Pack::block_at(SectionKind kind, uint32_t block16, const fb::Block*& block)
   if (offset >= s.size) return fail(Code::corrupt, "the index points outside the blocks");
   uint8_t head[format::kBlockHeader];
   if (s.size - offset < sizeof head) return fail(Code::corrupt, "a block is cut short");
-  if (Code c = mapping_.copy(s.offset + offset, sizeof head, head); c != Code::ok) return fail(c, "a block cannot be read");
+  if (Code c = mapping_.copy(s.offset + offset, sizeof head, head); c != Code::ok)
+    return fail(c, "a block cannot be read");
   const BlockHeader h = load_block_header(head);
   if (!block_header_plausible(h, s.size - offset)) return fail(Code::corrupt, "a block's sizes are wrong");
   frame_.resize(sizeof head + h.frame_size);
-  if (Code c = mapping_.copy(s.offset + offset, static_cast<uint32_t>(frame_.size()), frame_.data()); c != Code::ok) return fail(c, "a block cannot be read");
+  if (Code c = mapping_.copy(s.offset + offset, static_cast<uint32_t>(frame_.size()), frame_.data()); c != Code::ok)
+    return fail(c, "a block cannot be read");
   const BlockHeader again = load_block_header(frame_.data());
-  if (again.frame_size != h.frame_size || again.raw_size != h.raw_size || !block_sum_right(frame_.data(), h)) return fail(Code::corrupt, "a block is damaged");
+  if (again.frame_size != h.frame_size || again.raw_size != h.raw_size || !block_sum_right(frame_.data(), h))
+    return fail(Code::corrupt, "a block is damaged");
   if (Code c = dictionary(); c != Code::ok) return c;
   if (!context_ && !(context_ = ZSTD_createDCtx())) return fail(Code::no_memory, "no memory to unpack a block");
-  if (ZSTD_getFrameContentSize(frame_.data() + sizeof head, h.frame_size) != h.raw_size) return fail(Code::corrupt, "a block's sizes are wrong");
+  if (ZSTD_getFrameContentSize(frame_.data() + sizeof head, h.frame_size) != h.raw_size)
+    return fail(Code::corrupt, "a block's sizes are wrong");
 
   // Make room: the block least recently used goes first.
   size_t total = h.raw_size;
   for (const auto& b : cache_) total += b->memory.size() * 8;
   while (total > cache_bytes_ && !cache_.empty()) {
-    const auto oldest = std::min_element(cache_.begin(), cache_.end(), [](const auto& a, const auto& b) { return a->used < b->used; });
+    const auto oldest =
+        std::min_element(cache_.begin(), cache_.end(), [](const auto& a, const auto& b) { return a->used < b->used; });
     total -= (*oldest)->memory.size() * 8;
     cache_.erase(oldest);
   }
@@ -292,8 +327,10 @@ Code Pack::block_at(SectionKind kind, uint32_t block16, const fb::Block*& block)
   loaded->memory.resize((h.raw_size + 15) / 16 * 2 + 2);
   auto* raw = reinterpret_cast<uint8_t*>(loaded->memory.data());
   if (reinterpret_cast<uintptr_t>(raw) % 16) raw += 8;
-  const size_t n = dictionary_ ? ZSTD_decompress_usingDDict(context_, raw, h.raw_size, frame_.data() + sizeof head, h.frame_size, dictionary_)
-                               : ZSTD_decompressDCtx(context_, raw, h.raw_size, frame_.data() + sizeof head, h.frame_size);
+  const size_t n = dictionary_
+                       ? ZSTD_decompress_usingDDict(context_, raw, h.raw_size, frame_.data() + sizeof head,
+                                                    h.frame_size, dictionary_)
+                       : ZSTD_decompressDCtx(context_, raw, h.raw_size, frame_.data() + sizeof head, h.frame_size);
   if (ZSTD_isError(n) || n != h.raw_size) return fail(Code::corrupt, "a block cannot be unpacked");
   auto check = verifier(raw, h.raw_size);
   if (!check.VerifyBuffer<fb::Block>()) return fail(Code::corrupt, "a block is malformed");
@@ -325,7 +362,8 @@ Code Pack::verify() {
     for (uint32_t record = 0; record < records(kind);) {
       const fb::Block* block = nullptr;
       uint32_t slot = 0;
-      if (Code c = block_of(kind, record, block, slot); c != Code::ok) return c == Code::absent ? fail(Code::corrupt, "a directory ends too early") : c;
+      if (Code c = block_of(kind, record, block, slot); c != Code::ok)
+        return c == Code::absent ? fail(Code::corrupt, "a directory ends too early") : c;
       record = block->first() + block->count();
     }
   }
