@@ -1,4 +1,4 @@
-// A block's frame: 16 bytes of header and a zstd frame, padded to 16 (FORMAT.md, "Blocks"). Compression itself belongs to
+// A block's frame: 12 bytes of header and a zstd frame, padded to 4 (FORMAT.md, "Blocks"). Compression itself belongs to
 // the packer, decompression to the plugin; this is what they agree on.
 #pragma once
 #include <cstdint>
@@ -17,7 +17,7 @@ struct BlockHeader {
 
 // Bytes that a frame of this size takes in the file.
 inline uint64_t block_extent(uint32_t frame_size) {
-  return (static_cast<uint64_t>(format::kBlockHeader) + frame_size + 15) / 16 * 16;
+  return (static_cast<uint64_t>(format::kBlockHeader) + frame_size + format::kBlockAlign - 1) / format::kBlockAlign * format::kBlockAlign;
 }
 
 inline BlockHeader load_block_header(const uint8_t* p) { return {load32(p), load32(p + 4), load32(p + 8)}; }
@@ -30,7 +30,7 @@ inline bool block_header_plausible(const BlockHeader& h, uint64_t available) {
 
 // `whole`: the header and frame_size bytes after it.
 inline bool block_sum_right(const uint8_t* whole, const BlockHeader& h) {
-  return load32(whole + 12) == 0 && h.sum == checksum32(whole + 4, format::kBlockHeader - 4 + static_cast<size_t>(h.frame_size));
+  return h.sum == checksum32(whole + 4, format::kBlockHeader - 4 + static_cast<size_t>(h.frame_size));
 }
 
 }  // namespace postil

@@ -116,6 +116,13 @@ std::string fold(std::string_view text) {
   return out;
 }
 
+std::string stable_id(std::string_view name) {
+  std::string id = fold(name);
+  for (char& c : id)
+    if (c == ' ' || c == '\'' || c == '/') c = '-';
+  return id;
+}
+
 void fold_variants(std::string_view folded, std::vector<std::string>& out) {
   std::vector<std::string> bases{std::string(folded)};
   auto add = [&](std::string key) {

@@ -20,4 +20,7 @@ std::string fold(std::string_view text);
 // (English, French, German, Spanish, Italian), hyphens as spaces, hyphens and apostrophes closed up. `folded` itself is not among them.
 void fold_variants(std::string_view folded, std::vector<std::string>& out);
 
+// The id of an entity that has none of its own: its folded name, joined by hyphens.
+std::string stable_id(std::string_view name);
+
 }  // namespace postil

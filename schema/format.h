@@ -20,8 +20,8 @@ constexpr size_t kMaxLevels = 4;
 constexpr uint32_t kMaxRoot = 96 * 1024;  // with the header page below what opening may read
 constexpr uint32_t kMaxDictionary = 64 * 1024;
 constexpr uint32_t kMaxRawBlock = 1 << 20;
-constexpr size_t kBlockHeader = 16;
-constexpr size_t kBlockAlign = 16;
+constexpr size_t kBlockHeader = 12;
+constexpr size_t kBlockAlign = 4;
 
 // The header's fields, by offset.
 enum HeaderField : size_t {
@@ -38,13 +38,7 @@ enum class SectionKind : uint16_t {
 // The first byte of an index key.
 enum class KeySpace : uint8_t { alias = 1, anchor = 2, label = 3, external_id = 4, path = 5, print = 6 };
 
-// Flags of a leaf entry.
-constexpr uint8_t kLeafSince = 1;
-constexpr uint8_t kLeafClassShift = 1;  // 3 bits: LeafClass
-constexpr uint8_t kLeafWeightShift = 4; // 4 bits: min(15, log2 of the mention count)
-enum class LeafClass : uint8_t { name = 0, alias = 1, variant = 2, curated = 3 };
-
-constexpr size_t kDirectoryEntry = 12;  // u32 first record, u32 first pos, u32 block/16
+constexpr size_t kDirectoryEntry = 12;  // u32 first record, u32 first pos, u32 block/4
 constexpr size_t kDirectoryEntries = 340;
 constexpr size_t kDirectoryCount = 4080;
 constexpr size_t kDirectorySum = 4092;

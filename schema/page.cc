@@ -12,6 +12,11 @@ using format::kPageHeader;
 using format::kPageSize;
 using format::kRestartEvery;
 
+namespace {
+constexpr size_t kNibble = 15;                                  // a size that does not fit the head's half follows it
+constexpr uint8_t kSince = 0x80, kWeight = 0x40, kSlot = 0x3F;  // the head of a leaf's value
+}  // namespace
+
 PageBuilder::PageBuilder(uint8_t level, uint32_t own_number, uint32_t first_child)
     : level_(level), number_(own_number), first_child_(first_child) {}
 
@@ -23,14 +28,18 @@ bool PageBuilder::add(std::string_view key, const LeafValue& value) {
     while (shared < most && key[shared] == last_[shared]) ++shared;
   }
   std::string entry;
-  entry += static_cast<char>(shared);
-  entry += static_cast<char>(key.size() - shared);
+  const size_t suffix = key.size() - shared;
+  entry += static_cast<char>(std::min(shared, kNibble) << 4 | std::min(suffix, kNibble));
+  if (shared >= kNibble) entry += static_cast<char>(shared - kNibble);
+  if (suffix >= kNibble) entry += static_cast<char>(suffix - kNibble);
   entry.append(key.substr(shared));
   if (level_ == 0) {
-    entry += static_cast<char>(value.flags);
-    append_varint(entry, value.block16);
-    append_varint(entry, value.slot);
-    if (value.flags & format::kLeafSince) append_varint(entry, value.since);
+    entry += static_cast<char>((value.since ? kSince : 0) | (value.weight ? kWeight : 0) |
+                               std::min<uint32_t>(value.slot, kSlot));
+    if (value.slot >= kSlot) append_varint(entry, value.slot - kSlot);
+    append_varint(entry, value.block4);
+    if (value.weight) entry += static_cast<char>(value.weight);
+    if (value.since) append_varint(entry, value.since);
   }
   if (kPageHeader + body_.size() + entry.size() + restarts_.size() + (restart ? 2 : 0) > kPageSize) return false;
   if (restart) {
@@ -82,12 +91,29 @@ bool PageCursor::start(uint32_t restart) {
   return read();
 }
 
+bool PageCursor::read_sizes(size_t& shared, size_t& suffix) {
+  if (at_ == end_) return corrupt_ = true, false;
+  shared = *at_ >> 4;
+  suffix = *at_++ & 15;
+  if (shared == kNibble) {
+    if (at_ == end_) return corrupt_ = true, false;
+    shared += *at_++;
+  }
+  if (suffix == kNibble) {
+    if (at_ == end_) return corrupt_ = true, false;
+    suffix += *at_++;
+  }
+  if (shared + suffix > format::kMaxKey || static_cast<size_t>(end_ - at_) < suffix) return corrupt_ = true, false;
+  return true;
+}
+
 bool PageCursor::read() {
-  if (end_ - at_ < 2) return corrupt_ = true, false;
-  const size_t shared = at_[0], suffix = at_[1];
-  at_ += 2;
-  if (shared > key_size_ || shared + suffix > format::kMaxKey || static_cast<size_t>(end_ - at_) < suffix)
-    return corrupt_ = true, false;
+  size_t shared = 0, suffix = 0;
+  return read_sizes(shared, suffix) && read_key(shared, suffix);
+}
+
+bool PageCursor::read_key(size_t shared, size_t suffix) {
+  if (shared > key_size_) return corrupt_ = true, false;
   std::memcpy(key_ + shared, at_, suffix);
   key_size_ = shared + suffix;
   at_ += suffix;
@@ -96,11 +122,16 @@ bool PageCursor::read() {
 
 bool PageCursor::read_value() {
   if (at_ == end_) return corrupt_ = true, false;
-  value_.flags = *at_++;
-  value_.since = 0;
-  if (!read_varint(at_, end_, value_.block16) || !read_varint(at_, end_, value_.slot) ||
-      ((value_.flags & format::kLeafSince) && !read_varint(at_, end_, value_.since)))
+  const uint8_t head = *at_++;
+  value_ = {};
+  value_.slot = head & kSlot;
+  uint32_t more = 0;
+  if (value_.slot == kSlot && (!read_varint(at_, end_, more) || more > 0xFFFFFFFFu - kSlot))
     return corrupt_ = true, false;
+  value_.slot += more;
+  if (!read_varint(at_, end_, value_.block4) || ((head & kWeight) && at_ == end_)) return corrupt_ = true, false;
+  if (head & kWeight) value_.weight = *at_++;
+  if ((head & kSince) && !read_varint(at_, end_, value_.since)) return corrupt_ = true, false;
   return true;
 }
 
@@ -123,13 +154,14 @@ bool PageCursor::skip(size_t size) {
       if (offset < kPageHeader || page_ + offset >= end_) return corrupt_ = true, false;
       at_ = page_ + offset;
     }
-    if (end_ - at_ < 2 || static_cast<size_t>(end_ - at_ - 2) < at_[1]) return corrupt_ = true, false;
-    const bool begins_so = restart ? at_[1] >= size && std::memcmp(at_ + 2, key_, size) == 0 : at_[0] >= size;
+    size_t shared = 0, suffix = 0;
+    if (!read_sizes(shared, suffix)) return false;
+    const bool begins_so = restart ? suffix >= size && std::memcmp(at_, key_, size) == 0 : shared >= size;
     if (!begins_so) {
       if (restart) key_size_ = 0;
-      return read();
+      return read_key(shared, suffix);
     }
-    at_ += 2 + at_[1];
+    at_ += suffix;
     if (leaf_ && !read_value()) return false;
   }
   return false;

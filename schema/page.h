@@ -9,10 +9,10 @@
 namespace postil {
 
 struct LeafValue {
-  uint32_t block16 = 0;  // byte offset of the block in the blocks section, in units of 16
-  uint32_t slot = 0;     // record within the block
-  uint8_t flags = 0;
-  uint32_t since = 0;
+  uint32_t block4 = 0;  // byte offset of the block in the blocks section, in units of 4
+  uint32_t slot = 0;    // record within the block
+  uint8_t weight = 0;   // min(15, log2 of the number of mentions)
+  uint32_t since = 0;   // 0: not dated
 };
 
 // Fills one page with entries in key order. Not thread-safe, as nothing here is.
@@ -55,6 +55,8 @@ class PageCursor {
  private:
   bool start(uint32_t restart);
   bool read();
+  bool read_sizes(size_t& shared, size_t& suffix);
+  bool read_key(size_t shared, size_t suffix);
   bool read_value();
   const uint8_t* page_;
   const uint8_t* at_ = nullptr;

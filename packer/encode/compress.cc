@@ -26,8 +26,11 @@ Cdict digest(const std::string& dictionary) {
 
 bool compress(ZSTD_CCtx* context, const ZSTD_CDict* dictionary, const std::string& raw, std::string& out) {
   out.resize(ZSTD_compressBound(raw.size()));
-  const size_t n = dictionary ? ZSTD_compress_usingCDict(context, out.data(), out.size(), raw.data(), raw.size(), dictionary)
-                              : ZSTD_compressCCtx(context, out.data(), out.size(), raw.data(), raw.size(), kLevel);
+  // There is one dictionary: frames need not name it.
+  ZSTD_CCtx_setParameter(context, ZSTD_c_dictIDFlag, 0);
+  ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, kLevel);
+  ZSTD_CCtx_refCDict(context, dictionary);
+  const size_t n = ZSTD_compress2(context, out.data(), out.size(), raw.data(), raw.size());
   if (ZSTD_isError(n)) return false;
   out.resize(n);
   return true;

@@ -45,7 +45,7 @@ struct Locations {
 uint8_t weight(uint32_t count) {
   uint8_t log = 0;
   while (count > 1 && log < 15) count >>= 1, ++log;
-  return static_cast<uint8_t>(log << format::kLeafWeightShift);
+  return log;
 }
 
 std::vector<Entry> index_entries(const Compiled& c, const Locations& at) {
@@ -54,7 +54,6 @@ std::vector<Entry> index_entries(const Compiled& c, const Locations& at) {
   for (uint32_t i = 0; i < c.notes.notes.size(); ++i) {
     const Note& n = c.notes.notes[i];
     LeafValue v = notes[i];
-    v.flags = format::kLeafSince;
     v.since = note_since(c, n);
     if (!n.anchor.empty()) out.push_back({key_of(KeySpace::anchor, be16(c.book.paragraphs[n.begin.paragraph].file) + n.anchor), v});
     if (!n.label.empty()) out.push_back({key_of(KeySpace::label, be16(n.chapter) + n.label), v});
@@ -63,16 +62,17 @@ std::vector<Entry> index_entries(const Compiled& c, const Locations& at) {
   for (uint32_t i = 0; i < c.entities.entities.size(); ++i) {
     const Entity& e = c.entities.entities[i];
     std::vector<Entry> mine;
-    auto add = [&](const std::string& text, uint32_t since, uint32_t count, format::LeafClass kind) {
+    auto add = [&](const std::string& text, uint32_t since, uint32_t count) {
       const std::string folded = fold(text);
       if (folded.empty()) return;
       LeafValue v = entities[i];
-      v.flags = static_cast<uint8_t>(static_cast<uint8_t>(kind) << format::kLeafClassShift | weight(count) | (since ? format::kLeafSince : 0));
+      v.weight = weight(count);
       v.since = since;
       const std::string key = key_of(KeySpace::alias, folded);
       for (Entry& known : mine)
         if (known.key == key) {
-          if (since < known.value.since) known.value.since = since, known.value.flags = v.flags;
+          known.value.since = std::min(since, known.value.since);
+          known.value.weight = std::max(known.value.weight, v.weight);
           return;
         }
       mine.push_back({key, v});
@@ -80,13 +80,12 @@ std::vector<Entry> index_entries(const Compiled& c, const Locations& at) {
     bool named = false;
     for (const Alias& a : e.aliases) {
       named |= a.text == e.name;
-      add(a.text, a.since, a.count, a.text == e.name ? format::LeafClass::name : format::LeafClass::alias);
+      add(a.text, a.since, a.count);
     }
-    if (!named) add(e.name, e.since, 0, format::LeafClass::name);
+    if (!named) add(e.name, e.since, 0);
     for (Entry& entry : mine) out.push_back(std::move(entry));
     auto external = [&](const std::string& id) {
       LeafValue v = entities[i];
-      v.flags = e.since ? format::kLeafSince : 0;
       v.since = e.since;
       out.push_back({key_of(KeySpace::external_id, id), v});
     };
@@ -97,7 +96,7 @@ std::vector<Entry> index_entries(const Compiled& c, const Locations& at) {
   for (Entry& e : out) e.key = stored_key(e.key);
   std::stable_sort(out.begin(), out.end(), [](const Entry& a, const Entry& b) {
     if (a.key != b.key) return a.key < b.key;
-    return a.value.block16 != b.value.block16 ? a.value.block16 < b.value.block16 : a.value.slot < b.value.slot;
+    return a.value.block4 != b.value.block4 ? a.value.block4 < b.value.block4 : a.value.slot < b.value.slot;
   });
   return out;
 }
@@ -248,7 +247,7 @@ Result encode_pack(const Compiled& c, const EncodeOptions& options, std::string&
       at.of[static_cast<size_t>(blocks[i].kind)].push_back({static_cast<uint32_t>(offset / format::kBlockAlign), slot, 0, 0});
     offset += frames[i].size();
   }
-  if (offset / format::kBlockAlign > 0xFFFFFFFFu) return {Code::limit, "the pack would be larger than 64 GiB"};
+  if (offset / format::kBlockAlign > 0xFFFFFFFFu) return {Code::limit, "the pack would be larger than 16 GiB"};
   const auto levels = build_index(index_entries(c, at));
   if (levels.size() > format::kMaxLevels) return {Code::limit, "the index has too many levels"};
 

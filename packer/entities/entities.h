@@ -20,7 +20,4 @@ Result read_curated(const std::string& path, EntitySet& out);
 // found by exact longest match in whatever script. Names that the book never uses are reported as findings.
 void apply_curated(const Book& book, const NoteSet& notes, const EntitySet& curated, EntitySet& found);
 
-// "Zhou Enlai" -> "zhou-enlai".
-std::string stable_id(const std::string& name);
-
 }  // namespace postil

@@ -8,13 +8,6 @@
 
 namespace postil {
 
-std::string stable_id(const std::string& name) {
-  std::string id = fold(name);
-  for (char& c : id)
-    if (c == ' ' || c == '\'' || c == '/') c = '-';
-  return id;
-}
-
 EntitySet link_names(const Book& book, const NoteSet& notes, const CitationSet& citations, const std::vector<NameSpan>& names) {
   (void)notes, (void)citations;
   struct Found {

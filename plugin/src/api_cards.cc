@@ -37,6 +37,7 @@ int32_t postil_card_open(postil_pack* p, uint32_t entity, uint32_t until, postil
     std::unique_ptr<postil_card> card(new postil_card);
     read_entity(*block, i, card->row);
     if (card->row.since > until) return Code::absent;
+    if (card->row.id.empty()) card->row.id = stable_id(card->row.name);
     MentionCounts counts;
     if (Code c = count_mentions(pack, entity, card->row.aliases.size(), until, POSTIL_NO_LIMIT, counts); c != Code::ok)
       return c;

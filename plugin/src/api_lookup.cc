@@ -89,7 +89,7 @@ const AliasRow* alias_of(const EntityRow& row, const std::string& text, const st
 Code fill(Pack& pack, const Candidate& c, const std::string& text, uint32_t at, uint32_t until, bool& shown, Hit& h) {
   shown = false;
   const fb::Block* block = nullptr;
-  if (Code code = pack.block_at(format::SectionKind::entities, c.block16, block); code != Code::ok) return code;
+  if (Code code = pack.block_at(format::SectionKind::entities, c.block4, block); code != Code::ok) return code;
   if (c.slot >= block->count()) return Code::corrupt;
   EntityRow row;
   read_entity(*block, c.slot, row);

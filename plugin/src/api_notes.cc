@@ -31,7 +31,7 @@ Code find_note(Pack& pack, std::string key, uint32_t& note) {
     if (cursor.key() != key) return Code::absent;
     const LeafValue value = cursor.value();
     const fb::Block* block = nullptr;
-    if (Code c = pack.block_at(SectionKind::notes, value.block16, block); c != Code::ok) return c;
+    if (Code c = pack.block_at(SectionKind::notes, value.block4, block); c != Code::ok) return c;
     if (value.slot >= block->count()) return Code::corrupt;
     note = block->first() + value.slot;
     return Code::ok;

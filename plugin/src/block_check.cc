@@ -1,5 +1,6 @@
 #include "block_check.h"
 
+#include "entity_rows.h"
 #include "schema/utf8.h"
 
 namespace postil {
@@ -72,18 +73,19 @@ bool rows(const fb::Works& b, uint32_t n) {
          rises(b.cited_ends(), n, b.cited_by()->size());
 }
 bool rows(const fb::Entities& b, uint32_t n) {
-  if (!(texts(b.id(), n) && texts(b.name(), n) && long_as(b.type(), n) && long_as(b.since(), n) && b.aliases() &&
-        b.facts()))
-    return false;
-  const fb::Aliases& a = *b.aliases();
-  const uint32_t aliases = size_of(a.text());
-  if (!(texts(a.text(), aliases) && rises(a.ends(), n, aliases) && long_as(a.since(), aliases) &&
-        long_as(a.count(), aliases) && long_as(a.flags(), aliases)))
-    return false;
-  const fb::Facts& f = *b.facts();
-  const uint32_t facts = size_of(f.text());
-  return texts(f.text(), facts) && rises(f.ends(), n, facts) && long_as(f.kind(), facts) &&
-         long_as(f.origin(), facts) && long_as(f.since(), facts) && long_as(f.arg(), facts);
+  EntityRows rows(b);
+  std::string_view text;
+  for (uint32_t i = 0; i < n; ++i) {
+    if (!rows.next()) return false;
+    for (uint32_t k = 2 + rows.aliases() + rows.facts(); k > 0; --k)
+      if (!rows.string(text) || !utf8_valid(text)) return false;
+  }
+  if (!rows.at_end()) return false;
+  const uint32_t aliases = rows.first_alias() + rows.aliases(), facts = rows.first_fact() + rows.facts();
+  const auto fits = [](const auto* column, uint32_t size) { return !column || column->size() == size; };
+  return fits(b.type(), n) && fits(b.since(), n) && fits(b.alias_since(), aliases) && fits(b.alias_count(), aliases) &&
+         fits(b.alias_flags(), aliases) && fits(b.fact_kind(), facts) && fits(b.fact_origin(), facts) &&
+         fits(b.fact_since(), facts) && fits(b.fact_arg(), facts);
 }
 bool rows(const fb::Mentions& b, uint32_t n) {
   return b.packed() && rises(b.ends(), n, b.packed()->size());

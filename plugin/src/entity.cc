@@ -1,5 +1,6 @@
 #include "entity.h"
 
+#include "entity_rows.h"
 #include "schema/position.h"
 #include "schema/utf8.h"
 
@@ -10,24 +11,27 @@ using format::SectionKind;
 void read_entity(const fb::Block& block, uint32_t slot, EntityRow& out) {
   const fb::Entities& r = *block.body_as_Entities();
   out.entity = block.first() + slot;
-  out.type = r.type()->Get(slot);
-  out.since = r.since()->Get(slot);
-  out.id = text_at(r.id(), slot);
-  out.name = text_at(r.name(), slot);
-  const fb::Aliases& a = *r.aliases();
-  const Range aliases = range_at(a.ends(), slot);
-  out.aliases.reserve(aliases.end - aliases.begin);
-  for (uint32_t k = aliases.begin; k < aliases.end; ++k) {
-    const std::string_view text = text_at(a.text(), k);
-    out.aliases.push_back(
-        {text.empty() ? out.name : std::string(text), a.count()->Get(k), a.since()->Get(k), a.flags()->Get(k)});
+  out.type = column(r.type(), slot);
+  out.since = column(r.since(), slot);
+  EntityRows rows(r);
+  for (uint32_t i = 0; i <= slot; ++i) rows.next();
+  std::string_view text;
+  rows.string(text);
+  out.id = text;
+  rows.string(text);
+  out.name = text;
+  out.aliases.reserve(rows.aliases());
+  for (uint32_t i = 0, k = rows.first_alias(); i < rows.aliases(); ++i, ++k) {
+    rows.string(text);
+    out.aliases.push_back({std::string(text.empty() ? std::string_view(out.name) : text), column(r.alias_count(), k),
+                           column(r.alias_since(), k), column(r.alias_flags(), k)});
   }
-  const fb::Facts& f = *r.facts();
-  const Range facts = range_at(f.ends(), slot);
-  out.facts.reserve(facts.end - facts.begin);
-  for (uint32_t k = facts.begin; k < facts.end; ++k)
-    out.facts.push_back(
-        {f.kind()->Get(k), f.origin()->Get(k), f.since()->Get(k), f.arg()->Get(k), std::string(text_at(f.text(), k))});
+  out.facts.reserve(rows.facts());
+  for (uint32_t i = 0, k = rows.first_fact(); i < rows.facts(); ++i, ++k) {
+    rows.string(text);
+    out.facts.push_back({column(r.fact_kind(), k), column(r.fact_origin(), k), column(r.fact_since(), k),
+                         column(r.fact_arg(), k), std::string(text)});
+  }
 }
 
 Code hide_later(Pack& pack, uint32_t until, EntityRow& row) {
@@ -53,7 +57,7 @@ Code hide_later(Pack& pack, uint32_t until, EntityRow& row) {
     uint32_t slot = 0;
     if (Code c = pack.block_of(SectionKind::entities, row.facts[i].arg, block, slot); c != Code::ok)
       return c == Code::absent ? Code::corrupt : c;
-    if (block->body_as_Entities()->since()->Get(slot) > until)
+    if (column(block->body_as_Entities()->since(), slot) > until)
       row.facts.erase(row.facts.begin() + static_cast<std::ptrdiff_t>(i));
     else
       ++i;

@@ -94,9 +94,9 @@ void Lookup::take(const PageCursor& cursor, uint32_t kind, uint32_t edits) {
   const LeafValue& v = cursor.value();
   if (v.since > until_ || found.size() >= kMaxCandidates) return;
   for (const Candidate& c : found)
-    if (c.block16 == v.block16 && c.slot == v.slot) return;
-  found.push_back({v.block16, v.slot, kind, edits, static_cast<uint32_t>(cursor.key().size() - 1),
-                   static_cast<uint32_t>(v.flags >> format::kLeafWeightShift), std::string(cursor.key().substr(1))});
+    if (c.block4 == v.block4 && c.slot == v.slot) return;
+  found.push_back({v.block4, v.slot, kind, edits, static_cast<uint32_t>(cursor.key().size() - 1), v.weight,
+                   std::string(cursor.key().substr(1))});
 }
 
 Code Lookup::whole(const std::string& folded, uint32_t kind) {
@@ -182,7 +182,7 @@ Code Lookup::complete(const std::string& folded, uint32_t limit, std::vector<std
     const LeafValue& v = cursor.value();
     if (v.since > until_) return true;
     const std::string_view name = cursor.key().substr(1);
-    const uint32_t weight = v.flags >> format::kLeafWeightShift;
+    const uint32_t weight = v.weight;
     if (!out.empty() && out.back().first == name)
       out.back().second = std::max(out.back().second, weight);
     else if (out.size() >= limit)

@@ -15,7 +15,7 @@ constexpr uint32_t kMaxLeafPages = 1024;  // leaf pages that one lookup reads
 constexpr uint32_t kMaxQuery = 1024;      // bytes of a query that are looked at
 
 struct Candidate {
-  uint32_t block16 = 0, slot = 0;
+  uint32_t block4 = 0, slot = 0;
   uint32_t kind = 0;    // POSTIL_EXACT ...
   uint32_t edits = 0;   // of a fuzzy match
   uint32_t length = 0;  // bytes of the folded key

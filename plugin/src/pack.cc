@@ -214,7 +214,7 @@ Code Pack::directory(SectionKind kind, uint32_t page, uint8_t* out) {
 
 // `before(entry)`: does the entry stand at or before what is sought? The last such one is it.
 template <class Before>
-Code Pack::find_block(SectionKind kind, Before before, uint32_t& block16) {
+Code Pack::find_block(SectionKind kind, Before before, uint32_t& block4) {
   const uint64_t size = sections_[static_cast<size_t>(kind)].size;
   if (size == 0) return Code::absent;
   uint8_t page[kPageSize];
@@ -236,7 +236,7 @@ Code Pack::find_block(SectionKind kind, Before before, uint32_t& block16) {
     else
       end = middle;
   }
-  block16 = load32(page + first * format::kDirectoryEntry + 8);
+  block4 = load32(page + first * format::kDirectoryEntry + 8);
   return Code::ok;
 }
 
@@ -249,12 +249,12 @@ Code Pack::block_of(SectionKind kind, uint32_t record, const fb::Block*& block, 
       slot = record - block->first();
       return Code::ok;
     }
-  uint32_t block16 = 0;
+  uint32_t block4 = 0;
   if (Code c = find_block(
-          kind, [&](const uint8_t* e) { return load32(e) <= record; }, block16);
+          kind, [&](const uint8_t* e) { return load32(e) <= record; }, block4);
       c != Code::ok)
     return c;
-  if (Code c = block_at(kind, block16, block); c != Code::ok) return c;
+  if (Code c = block_at(kind, block4, block); c != Code::ok) return c;
   if (record < block->first() || record - block->first() >= block->count())
     return fail(Code::corrupt, "a directory leads to the wrong block");
   slot = record - block->first();
@@ -262,12 +262,12 @@ Code Pack::block_of(SectionKind kind, uint32_t record, const fb::Block*& block, 
 }
 
 Code Pack::block_at_pos(SectionKind kind, uint32_t pos, const fb::Block*& block) {
-  uint32_t block16 = 0;
+  uint32_t block4 = 0;
   if (Code c = find_block(
-          kind, [&](const uint8_t* e) { return load32(e + 4) <= pos; }, block16);
+          kind, [&](const uint8_t* e) { return load32(e + 4) <= pos; }, block4);
       c != Code::ok)
     return c;
-  return block_at(kind, block16, block);
+  return block_at(kind, block4, block);
 }
 
 Code Pack::dictionary() {
@@ -286,16 +286,16 @@ Code Pack::dictionary() {
   return Code::ok;
 }
 
-Code Pack::block_at(SectionKind kind, uint32_t block16, const fb::Block*& block) {
+Code Pack::block_at(SectionKind kind, uint32_t block4, const fb::Block*& block) {
   for (const auto& b : cache_)
-    if (b->block16 == block16 && b->block) {
+    if (b->block4 == block4 && b->block) {
       if (b->kind != kind) return fail(Code::corrupt, "the index leads to a block of another kind");
       b->used = ++clock_;
       block = b->block;
       return Code::ok;
     }
   const Section& s = sections_[static_cast<size_t>(SectionKind::blocks)];
-  const uint64_t offset = static_cast<uint64_t>(block16) * format::kBlockAlign;
+  const uint64_t offset = static_cast<uint64_t>(block4) * format::kBlockAlign;
   if (offset >= s.size) return fail(Code::corrupt, "the index points outside the blocks");
   uint8_t head[format::kBlockHeader];
   if (s.size - offset < sizeof head) return fail(Code::corrupt, "a block is cut short");
@@ -336,7 +336,7 @@ Code Pack::block_at(SectionKind kind, uint32_t block16, const fb::Block*& block)
   if (!check.VerifyBuffer<fb::Block>()) return fail(Code::corrupt, "a block is malformed");
   loaded->block = flatbuffers::GetRoot<fb::Block>(raw);
   if (!block_means(*loaded->block, kind)) return fail(Code::corrupt, "a block's contents do not fit each other");
-  loaded->block16 = block16;
+  loaded->block4 = block4;
   loaded->kind = kind;
   loaded->used = ++clock_;
   block = loaded->block;

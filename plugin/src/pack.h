@@ -18,7 +18,7 @@ namespace postil {
 
 // A decoded, checked block. The FlatBuffer stands in 16-aligned memory.
 struct LoadedBlock {
-  uint32_t block16 = format::kNoId;
+  uint32_t block4 = format::kNoId;
   format::SectionKind kind = format::SectionKind::paragraphs;
   std::vector<uint64_t> memory;
   uint32_t size = 0;
@@ -44,7 +44,7 @@ class Pack {
   // The last block of a kind whose first pos is at or before `pos`.
   Code block_at_pos(format::SectionKind kind, uint32_t pos, const fb::Block*& block);
   // The block that a leaf entry names.
-  Code block_at(format::SectionKind kind, uint32_t block16, const fb::Block*& block);
+  Code block_at(format::SectionKind kind, uint32_t block4, const fb::Block*& block);
 
   uint32_t leaves() const { return leaf_pages_; }
   Code leaf(uint32_t number, const uint8_t*& page);  // good until the next leaf() call
@@ -62,7 +62,7 @@ class Pack {
   Code inner(uint32_t level, uint32_t number, const uint8_t*& page);
   Code directory(format::SectionKind kind, uint32_t page, uint8_t* out);
   template <class Before>
-  Code find_block(format::SectionKind kind, Before before, uint32_t& block16);
+  Code find_block(format::SectionKind kind, Before before, uint32_t& block4);
   Code dictionary();
   Code fail(Code code, const char* what);
 

@@ -194,7 +194,7 @@ int build(const std::string& data, const std::string& folder) {
     out << "{\"postil\":\"entities/1\",\"entities\":[\n";
     for (size_t i = 0, written = 0; i < names.size(); ++i) {
       if (names[i].empty()) continue;
-      nlohmann::json one{{"id", std::to_string(i)}, {"name", *names[i][0]}, {"description", set.records[i]}};
+      nlohmann::json one{{"name", *names[i][0]}, {"description", set.records[i]}};
       for (size_t k = 1; k < names[i].size(); ++k) one["aliases"].push_back(*names[i][k]);
       out << (written++ ? ",\n" : "") << one.dump();
     }
