@@ -1,0 +1,10 @@
+# What the toolchains of all devices share.
+set(CMAKE_SYSTEM_NAME Linux)
+string(REGEX REPLACE "-.*" "" CMAKE_SYSTEM_PROCESSOR ${POSTIL_DEVICE_TRIPLE})
+set(CMAKE_C_COMPILER ${POSTIL_DEVICE_TRIPLE}-gcc)
+set(CMAKE_CXX_COMPILER ${POSTIL_DEVICE_TRIPLE}-g++)
+set(CMAKE_STRIP ${POSTIL_DEVICE_TRIPLE}-strip)
+set(common "-ffunction-sections -fdata-sections -fno-stack-protector -U_FORTIFY_SOURCE -D_FILE_OFFSET_BITS=64")
+set(CMAKE_C_FLAGS_INIT "${POSTIL_DEVICE_FLAGS} ${common}")
+set(CMAKE_CXX_FLAGS_INIT "${POSTIL_DEVICE_FLAGS} ${common}")
+set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
