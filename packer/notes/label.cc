@@ -182,7 +182,10 @@ size_t label_prefix(std::string_view text, std::string_view label) {
 std::string leading_label(std::string_view text, size_t* size) {
   size_t at = 0;
   for (size_t n; (n = one_of(text.substr(at), kSpaces)) > 0;) at += n;
-  const bool bracket = one_of(text.substr(at), kOpen) > 0;
+  // A circled digit needs no stop.
+  const bool circled =
+      text.substr(at, 2) == "\xE2\x91" || text.substr(at, 2) == "\xE2\x92" || text.substr(at, 2) == "\xE2\x9D";
+  const bool bracket = circled || one_of(text.substr(at), kOpen) > 0;
   std::string best;
   size_t best_end = 0;
   for (size_t end = at + 1; end <= text.size() && end - at <= 16; ++end) {
@@ -199,6 +202,7 @@ std::string leading_label(std::string_view text, size_t* size) {
   }
   *size = 0;
   if (best.empty()) return "";
+  while (const size_t n = last_of(text.substr(at, best_end - at), kSpaces)) best_end -= n;
   size_t end = best_end;
   bool closed = last_of(text.substr(at, best_end - at), kClose) > 0;
   for (size_t n; (n = one_of(text.substr(end), kClose)) > 0; closed = true) end += n;

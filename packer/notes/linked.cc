@@ -113,6 +113,7 @@ class Linked {
     const uint32_t back = broken_backlink(x_, near, note);
     trim_note(x_, near, mark_elements_, note);
     note.kind = kind_of_note(x_, extent.target, note);
+    if (extent.marks.empty() && note.kind == NoteKind::gloss) return;  // few glossaries are linked whole
     if (extent.marks.empty()) {
       find("N-ORPHAN", Severity::warning, where,
            "no noteref links to note " + (note.label.empty() ? note.anchor : note.label),

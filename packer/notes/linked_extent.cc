@@ -152,6 +152,11 @@ class Extents {
       for (uint32_t c = up + 1; c < x_.at(up).next; c = x_.at(c).next) children += !x_.empty(c);
       return children > 1 && name[0] != 't' ? true : children > 1 && printed(x_.at(unit).next) != "";
     }
+    if (name == "dl") {
+      uint32_t terms = 0;
+      for (uint32_t c = up + 1; c < x_.at(up).next; c = x_.at(c).next) terms += x_.at(c).name == "dt";
+      return terms > 1;
+    }
     size_t size = 0;
     const std::string first = leading_label(x_.after(x_.at(unit).begin), &size);
     for (uint32_t c = x_.at(unit).next; c < x_.at(up).next; c = x_.at(c).next)
@@ -202,7 +207,8 @@ class Extents {
     std::vector<NoteExtent> found;
     for (const auto& [parent, rows] : families) {
       const Element& model = x_.at(notes_[rows[0]].unit);
-      const bool item = model.name == "li" || model.name == "aside" || model.name == "dl" || model.name == "note";
+      const bool item = model.name == "li" || model.name == "aside" || model.name == "dl" || model.name == "dt" ||
+                        model.name == "note";
       if (rows.size() < 2 && !item) continue;
       std::unordered_map<uint32_t, size_t> units;
       for (size_t r : rows) units.emplace(notes_[r].unit, r);

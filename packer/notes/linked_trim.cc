@@ -143,7 +143,8 @@ void trim_note(const LinkIndex& x, const std::vector<TextPoint>& near, const std
       // The label may stand again as text ("1 1. So"), never twice more.
       break;
     }
-    size_t skip = label_prefix(rest, note.label);
+    // A phrase or a term is the note's own word.
+    size_t skip = bare_label(note.label).empty() ? 0 : label_prefix(rest, note.label);
     if (skip == 0) {
       // The label wraps the way back: "[<a>1</a>]", "1 [<a>return</a>]".
       const size_t open = starts_one(rest, kLeft);

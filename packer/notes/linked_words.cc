@@ -31,8 +31,12 @@ std::string_view trimmed(std::string_view t) {
 // `text` is one of the words, or begins with one that a blank follows ("notes to chapter 2").
 template <class Words>
 bool opens(std::string_view text, const Words& words) {
-  for (std::string_view w : words)
-    if (starts(text, w) && (text.size() == w.size() || text[w.size()] == ' ' || text[w.size()] == ':')) return true;
+  for (std::string_view w : words) {
+    if (!starts(text, w)) continue;
+    std::string_view rest = text.substr(w.size());
+    if (starts(rest, "s")) rest.remove_prefix(1);
+    if (rest.empty() || rest[0] == ' ' || rest[0] == ':') return true;
+  }
   return false;
 }
 

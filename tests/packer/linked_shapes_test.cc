@@ -1,0 +1,253 @@
+// Where a note ends, which links are none, and notes in unusual places.
+#include "tests/support/markup_book.h"
+
+namespace postil {
+namespace {
+
+using Files = std::vector<std::pair<std::string, std::string>>;
+using Lines = std::vector<std::string>;
+
+Lines of(const Files& files) {
+  const Book book = book_of(files);
+  return shown(book, find_notes(book));
+}
+Lines of(const std::string& body) {
+  return of(Files{{"t.xhtml", body}});
+}
+
+// A mark and its note's opening, for bodies below.
+std::string mark(int n) {
+  const std::string s = std::to_string(n);
+  return "<sup><a id=\"r" + s + "\" href=\"#n" + s + "\">" + s + "</a></sup>";
+}
+std::string back(int n) {
+  const std::string s = std::to_string(n);
+  return "<a id=\"n" + s + "\" href=\"#r" + s + "\">" + s + "</a>. ";
+}
+
+TEST(LinkedExtent, TablesListsAndVerseAfterANotesFirstParagraph) {
+  EXPECT_EQ(
+      of("<p>Text" + mark(1) + " goes" + mark(2) + " on" + mark(3) + ".</p><p>" + back(1) +
+         "As follows:</p><table><tr><td>1913</td><td>25</td></tr></table><p>" + back(2) +
+         "Thus:</p><ul><li>Rain</li><li>Snow</li></ul><p>And so on.</p><p>" + back(3) +
+         "Sung:</p><blockquote><p>Rain, rain,<br/>go away.</p></blockquote>"),
+      (Lines{"1: As follows: / 1913 / 25", "2: Thus: / Rain / Snow / And so on.", "3: Sung: / Rain, rain, go away."}));
+}
+
+TEST(LinkedExtent, NotesInTheFlowTakeNoTextOfTheBody) {
+  EXPECT_EQ(of("<p>Text" + mark(1) + ".</p><p>" + back(1) + "First.</p><p>More text" + mark(2) +
+               ".</p><p>Still more.</p><p>" + back(2) + "Second.</p><p>The body goes on.</p><p>To its end.</p>"),
+            (Lines{"1: First.", "2: Second."}));
+  EXPECT_EQ(of("<p>Text" + mark(1) + ".</p><p class=\"fn\">" + back(1) +
+               "First.</p><p class=\"fn\">Its second.</p><p>More text" + mark(2) + ".</p><p class=\"fn\">" + back(2) +
+               "Second.</p><p>The body.</p>"),
+            (Lines{"1: First. / Its second.", "2: Second."}));
+}
+
+TEST(LinkedExtent, TheLastNoteStopsAtHeadingsRulesAndTheNextSection) {
+  EXPECT_EQ(of("<p>Text" + mark(1) + mark(2) + ".</p><hr/><p>" + back(1) + "First.</p><p>Its second.</p><p>" + back(2) +
+               "Second.</p><p>Its second.</p><hr/><p>Colophon.</p>"),
+            (Lines{"1: First. / Its second.", "2: Second. / Its second."}));
+  EXPECT_EQ(of("<p>Text" + mark(1) + mark(2) + ".</p><h3>Notes</h3><p>" + back(1) + "First.</p><p>" + back(2) +
+               "Second.</p><h2>Next</h2><p>Body.</p>"),
+            (Lines{"1: First.", "2: Second."}));
+}
+
+TEST(LinkedExtent, NotesInTableRows) {
+  EXPECT_EQ(of("<p>Text" + mark(1) + mark(2) +
+               ".</p><table><tr><td><a id=\"n1\" href=\"#r1\">1</a></td><td>First.</td></tr><tr><td></td><td>Its "
+               "second.</td></tr><tr><td><a id=\"n2\" "
+               "href=\"#r2\">2</a></td><td><p>Second.</p><p>More.</p></td></tr></table>"),
+            (Lines{"1: First. / Its second.", "2: Second. / More."}));
+}
+
+TEST(LinkedExtent, DefinitionLists) {
+  EXPECT_EQ(of("<p>Text" + mark(1) + mark(2) +
+               ".</p><dl><dt><a id=\"n1\" href=\"#r1\">1</a></dt><dd>First.</dd><dd>Its second.</dd><dt id=\"n2\">[<a "
+               "href=\"#r2\">2</a>]</dt><dd><p>Second.</p><p>More.</p></dd></dl>"),
+            (Lines{"1: First. / Its second.", "2: Second. / More."}));
+}
+
+TEST(LinkedExtent, LabelsInAParagraphOrHeadingOfTheirOwn) {
+  EXPECT_EQ(of("<p>Text" + mark(1) + mark(2) +
+               ".</p><p class=\"num\"><a id=\"n1\" href=\"#r1\">1</a></p><p class=\"note\">First.</p><p "
+               "class=\"num\"><a id=\"n2\" href=\"#r2\">2</a></p><p class=\"note\">Second.</p>"),
+            (Lines{"1: First.", "2: Second."}));
+}
+
+TEST(LinkedExtent, AnOrphanNoteIsNoPartOfItsNeighbour) {
+  const Book book =
+      book_of({{"t.xhtml", "<p>Text" + mark(1) + mark(3) + ".</p><h3>Notes</h3><p>" + back(1) +
+                               "First.</p><p>2. Nobody calls me.</p><p>Really.</p><p>" + back(3) + "Third.</p>"}});
+  const NoteSet set = find_notes(book);
+  EXPECT_EQ(shown(book, set), (Lines{"1: First.", "3: Third."}));
+  ASSERT_EQ(set.notes.size(), 3u);
+  EXPECT_EQ(set.notes[1].label, "2");
+  EXPECT_EQ(note_body(book, set.notes[1]).text, "Nobody calls me.\nReally.");
+  EXPECT_TRUE(set.notes[1].marks.empty());
+}
+
+TEST(LinkedExtent, AnOrphanInAListOfNotes) {
+  const Book book = book_of({{"t.xhtml",
+                              "<p>Text<sup><a id=\"r2\" href=\"#n2\">2</a></sup>.</p><ol><li id=\"n1\">First.</li><li "
+                              "id=\"n2\">Second.</li><li id=\"n3\">Third.</li></ol>"}});
+  const NoteSet set = find_notes(book);
+  EXPECT_EQ(shown(book, set), (Lines{"2: Second."}));
+  EXPECT_EQ(set.notes.size(), 3u);
+}
+
+TEST(LinkedShape, NestedNotesAndMarksInNotes) {
+  EXPECT_EQ(of("<p>Text<a epub:type=\"noteref\" href=\"#n1\">1</a>.</p><aside epub:type=\"footnote\" "
+               "id=\"n1\"><p>First<a epub:type=\"noteref\" href=\"#n2\">*</a> note.</p></aside><aside "
+               "epub:type=\"footnote\" id=\"n2\"><p>Of a note.</p></aside>"),
+            (Lines{"1: First note.", "*: Of a note."}));
+  EXPECT_EQ(of("<p>Text<a epub:type=\"noteref\" href=\"#n1\">1</a>.</p><aside epub:type=\"footnote\" "
+               "id=\"n1\"><p>First<a epub:type=\"noteref\" href=\"#n2\">*</a> note.</p><aside epub:type=\"footnote\" "
+               "id=\"n2\"><p>Of a note.</p></aside><p>Its end.</p></aside>"),
+            (Lines{"1: First note. / Its end.", "*: Of a note."}));
+}
+
+TEST(LinkedShape, SeveralMarksOnOneNoteAndSeveralNotesOnOneMark) {
+  EXPECT_EQ(
+      of("<p>Text<sup><a id=\"r1\" href=\"#n1\">1</a></sup> and again<sup><a id=\"r1b\" href=\"#n1\">1</a></sup>, "
+         "both<sup><a id=\"r2\" href=\"#n2\">2</a>,<a id=\"r3\" href=\"#n3\">3</a></sup>.</p><h3>Notes</h3><p>" +
+         back(1) + "First.</p><p>" + back(2) + "Second.</p><p>" + back(3) + "Third.</p>"),
+      (Lines{"1: First.", "1: First.", "2: Second.", "3: Third."}));
+}
+
+TEST(LinkedShape, SymbolsRestartOnEachPage) {
+  EXPECT_EQ(
+      of("<p>Text<a href=\"#a1\" id=\"b1\">*</a> and<a href=\"#a2\" id=\"b2\">†</a>.</p><p class=\"fn\" id=\"a1\"><a "
+         "href=\"#b1\">*</a> First.</p><p class=\"fn\" id=\"a2\"><a href=\"#b2\">†</a> Second.</p><p>Text<a "
+         "href=\"#a3\" id=\"b3\">*</a>.</p><p class=\"fn\" id=\"a3\"><a href=\"#b3\">*</a> Third.</p>"),
+      (Lines{"*: First.", "†: Second.", "*: Third."}));
+}
+
+TEST(LinkedShape, NotesPerVolumeInOneFileWithRestarts) {
+  EXPECT_EQ(of({{"v1.xhtml", "<p>Text<a id=\"a1\" href=\"notes.xhtml#v1n1\"><sup>1</sup></a>.</p>"},
+                {"v2.xhtml", "<p>Text<a id=\"a1\" href=\"notes.xhtml#v2n1\"><sup>1</sup></a>.</p>"},
+                {"notes.xhtml",
+                 "<h1>Notes</h1><h2>Volume I</h2><p id=\"v1n1\"><a href=\"v1.xhtml#a1\">1.</a> First.</p><h2>Volume "
+                 "II</h2><p id=\"v2n1\"><a href=\"v2.xhtml#a1\">1.</a> Second.</p>"}}),
+            (Lines{"1: First.", "1: Second."}));
+}
+
+TEST(LinkedShape, BackOfBookNotesKeyedByPageAndPhrase) {
+  EXPECT_EQ(of({{"c.xhtml",
+                 "<p>Then <a id=\"k1\" href=\"notes.xhtml#p1\">the river rose</a> and nobody came; see <a "
+                 "href=\"d.xhtml#c2\">the next chapter</a>.</p>"},
+                {"d.xhtml", "<h1 id=\"c2\">Two</h1><p>So <a id=\"k2\" href=\"notes.xhtml#p2\">it fell</a>.</p>"},
+                {"notes.xhtml",
+                 "<h1>Notes</h1><p id=\"p1\"><a href=\"c.xhtml#k1\">12 <i>the river rose</i></a>: A wet year.</p><p "
+                 "id=\"p2\"><a href=\"d.xhtml#k2\">14 <i>it fell</i></a>: By May.</p>"}}),
+            (Lines{"the river rose: 12 the river rose: A wet year.", "it fell: 14 it fell: By May."}));
+}
+
+TEST(LinkedShape, GlossaryAndTranslatorsNotes) {
+  const Book book =
+      book_of({{"c.xhtml",
+                "<p>He drew his <a epub:type=\"glossref\" href=\"g.xhtml#kris\">kris</a> at once.<a "
+                "epub:type=\"noteref\" href=\"#t1\">T</a></p><aside epub:type=\"footnote\" id=\"t1\"><p>The year is "
+                "lost in the original. —Trans.</p></aside>"},
+               {"g.xhtml",
+                "<section epub:type=\"glossary\"><h1>Glossary</h1><dl><dt id=\"kris\"><dfn>kris</dfn></dt><dd>A wavy "
+                "dagger.</dd><dt id=\"padi\">padi</dt><dd>Rice.</dd></dl></section>"}});
+  const NoteSet set = find_notes(book);
+  EXPECT_EQ(shown(book, set), (Lines{"kris: kris / A wavy dagger.", "T: The year is lost in the original. —Trans."}));
+  ASSERT_GE(set.notes.size(), 2u);
+  EXPECT_EQ(set.notes[set.marks[0].note].kind, NoteKind::gloss);
+  EXPECT_EQ(set.notes[set.marks[1].note].kind, NoteKind::translator);
+}
+
+TEST(LinkedShape, KindsBySectionAndClass) {
+  const Book book = book_of(
+      {{"c.xhtml",
+        "<p>A<sup><a href=\"n.xhtml#a\">1</a></sup> b<sup><a href=\"n.xhtml#b\">2</a></sup> c<sup><a "
+        "href=\"#c\">3</a></sup>.</p><div class=\"footnote\" id=\"c\"><p>3. Third.</p></div>"},
+       {"n.xhtml",
+        "<h1>Translator’s Notes</h1><p id=\"a\">1. First.</p><h1>Editor’s Notes</h1><p id=\"b\">2. Second.</p>"}});
+  const NoteSet set = find_notes(book);
+  ASSERT_EQ(set.marks.size(), 3u);
+  EXPECT_EQ(set.notes[set.marks[0].note].kind, NoteKind::translator);
+  EXPECT_EQ(set.notes[set.marks[1].note].kind, NoteKind::editor);
+  EXPECT_EQ(set.notes[set.marks[2].note].kind, NoteKind::footnote);
+}
+
+TEST(NoNotes, ChapterPageFigureTableEquationAndVerseLinks) {
+  EXPECT_EQ(of("<ul><li><a href=\"#c1\">1</a></li><li><a href=\"#c2\">2</a></li></ul><h2 id=\"c1\">1</h2><p>See "
+               "chapter <a href=\"#c2\">2</a>, page <a href=\"#page_7\">7</a>, pp. 7 and <a href=\"#page_7\">9</a>, "
+               "Fig. <a href=\"#fig3\">3</a>, table&#160;<a href=\"#tab4\">4</a>, equation "
+               "(<a href=\"#eq5\">5</a>), § <a href=\"#s6\">6</a> and <a href=\"#v3\">3</a>:<a "
+               "href=\"#v3\">3</a>.</p><figure id=\"fig3\"><img src=\"a.png\" alt=\"\"/><figcaption>3. A "
+               "river.</figcaption></figure><div id=\"tab4\"><p>4. Rain by year</p></div><p id=\"eq5\">(5) E = mc</p>"
+               "<h2 id=\"c2\">2</h2><p id=\"s6\">6. A section.</p><p><span id=\"page_7\" "
+               "epub:type=\"pagebreak\">7</span>On the page.</p><p id=\"v3\">3 And it rained.</p>"),
+            Lines{});
+}
+
+TEST(NoNotes, BibliographyNumbers) {
+  EXPECT_EQ(
+      of({{"c.xhtml",
+           "<p>As shown before [<a href=\"b.xhtml#b1\">1</a>, <a href=\"b.xhtml#b2\">2</a>] and <a "
+           "href=\"b.xhtml#b2\">[2]</a>.</p>"},
+          {"b.xhtml",
+           "<h1>References</h1><p id=\"b1\">1. Brown, A. Rivers. 1913.</p><p id=\"b2\">2. Green, B. Rain. 1914.</p>"}}),
+      Lines{});
+  EXPECT_EQ(of("<p>As shown<sup><a class=\"xref\" role=\"doc-biblioref\" href=\"#b1\">1</a></sup>.</p><ul><li "
+               "id=\"b1\" role=\"doc-biblioentry\">1. Brown.</li></ul>"),
+            Lines{});
+}
+
+TEST(NoNotes, ContentsWhoseEntriesAndHeadingsAnswerEachOther) {
+  EXPECT_EQ(of({{"toc.xhtml",
+                 "<h1>Contents</h1><p><a id=\"t1\" href=\"c.xhtml#c1\">I</a> The River</p><p><a id=\"t2\" "
+                 "href=\"c.xhtml#c2\">II</a> The Rain</p>"},
+                {"c.xhtml",
+                 "<p class=\"head\" id=\"c1\"><a href=\"toc.xhtml#t1\">I</a> The River</p><p>Text.</p><p "
+                 "class=\"head\" id=\"c2\"><a href=\"toc.xhtml#t2\">II</a> The Rain</p><p>Text.</p>"}}),
+            Lines{});
+}
+
+TEST(NoNotes, IndexLocatorsAndVerseRows) {
+  EXPECT_EQ(
+      of({{"i.xhtml", "<h1>Index</h1><p>Rain, <a href=\"c.xhtml#p12\">12</a>, <a href=\"c.xhtml#p13\">13</a></p>"},
+          {"c.xhtml",
+           "<p><a href=\"#v1\">1</a> <a href=\"#v2\">2</a> <a href=\"#v3\">3</a></p><p id=\"p12\">Rain.</p><p "
+           "id=\"p13\">More rain.</p><p id=\"v1\">1 In the beginning.</p><p id=\"v2\">2 And.</p><p id=\"v3\">3 "
+           "So.</p>"}}),
+      Lines{});
+}
+
+TEST(NoNotes, SeeNoteTwelveIsACrossReference) {
+  EXPECT_EQ(
+      of("<p>Text" + mark(1) + " and" + mark(2) + ".</p><h3>Notes</h3><p>" + back(1) +
+         "First; see note <a href=\"#n2\">2</a>.</p><p>" + back(2) + "Second; see <a href=\"#n1\">n. 1</a> above.</p>"),
+      (Lines{"1: First; see note 2.", "2: Second; see n. 1 above."}));
+}
+
+TEST(LinkedFault, LinksToNowhereAndToContainers) {
+  const Book book = book_of({{"t.xhtml", "<p>Text<sup><a class=\"fnref\" href=\"#gone\">1</a></sup> and" + mark(2) +
+                                             ".</p><h3>Notes</h3><p>" + back(2) + "Second.</p>"}});
+  const NoteSet set = find_notes(book);
+  EXPECT_EQ(shown(book, set), (Lines{"1: -", "2: Second."}));
+  EXPECT_EQ(set.marks[0].problems & kProblemBroken, kProblemBroken);
+  EXPECT_EQ(set.findings.at(0).code, "N-LINK");
+}
+
+TEST(LinkedFault, WaysBackThatLeadNowhereOrAstray) {
+  const Book book = book_of({{"t.xhtml",
+                              "<p id=\"top\">Start.</p><p>Text<a epub:type=\"noteref\" id=\"r1\" href=\"#n1\">1</a>, "
+                              "<a epub:type=\"noteref\" id=\"r2\" href=\"#n2\">2</a>, <a epub:type=\"noteref\" "
+                              "id=\"r3\" href=\"#n3\">3</a>.</p><aside epub:type=\"footnote\" id=\"n1\"><p>First. <a "
+                              "href=\"#nix\">↩</a></p></aside><aside epub:type=\"footnote\" id=\"n2\"><p>Second. <a "
+                              "href=\"#top\">↩</a></p></aside><aside epub:type=\"footnote\" id=\"n3\"><p>Third. <a "
+                              "href=\"#r3\">↩</a></p></aside>"}});
+  const NoteSet set = find_notes(book);
+  EXPECT_EQ(shown(book, set), (Lines{"1: First.", "2: Second.", "3: Third."}));
+  ASSERT_EQ(set.findings.size(), 2u);
+  EXPECT_EQ(set.findings[0].code, "N-BACK");
+  EXPECT_EQ(set.findings[1].code, "N-BACK");
+}
+
+}  // namespace
+}  // namespace postil
