@@ -1,13 +1,8 @@
-// postil info, check.
+// postil info.
 #include "packer/cli/cli.h"
-#include "packer/encode/encode.h"
-#include "packer/pack.h"
-#include "packer/report/report.h"
 
 #include <cstdio>
-#include <cstdlib>
 #include <fstream>
-#include <unistd.h>
 
 namespace postil::cli {
 namespace {
@@ -47,53 +42,6 @@ int info(const std::string& path, bool json) {
   return kDone;
 }
 
-int check(const std::string& path, const std::string& fail_on, const std::string& format) {
-  OpenPack pack;
-  std::ifstream file(path, std::ios::binary);
-  char head[8] = {};
-  file.read(head, 8);
-  file.close();
-  const bool is_pack = std::string_view(head, 4) == "\x89PST";
-  std::string temp;
-  if (is_pack) {
-    if (!pack.open(path)) return kInput;
-    if (const int32_t code = postil_verify(pack.handle); code != POSTIL_OK) return pack.failed(code);
-  } else {
-    // An input is compiled as `pack` would, and the result asked as any pack.
-    Compiled compiled;
-    if (Result r = compile_book(path, {}, compiled); !r) return fail(kInput, path, r.message);
-    const char* folder = std::getenv("TMPDIR");
-    temp = std::string(folder ? folder : "/tmp") + "/postil-check-" + std::to_string(getpid()) + ".postil";
-    if (Result r = write_pack(compiled, {2}, temp); !r) return fail(kOutput, temp, r.message);
-    const bool opened = pack.open(temp);
-    unlink(temp.c_str());
-    if (!opened) return kInput;
-  }
-  std::vector<ReportRow> rows;
-  auto name = [&](uint32_t f) {
-    postil_text text{};
-    uint32_t spine = 0;
-    return f != POSTIL_NONE && postil_file(pack.handle, f, &text, &spine) == POSTIL_OK ? str(text) : std::string();
-  };
-  for (uint32_t i = 0, n = pack.number(POSTIL_COUNT_FINDINGS); i < n; ++i) {
-    postil_finding f{};
-    if (const int32_t code = postil_finding_at(pack.handle, i, &f); code != POSTIL_OK) return pack.failed(code);
-    ReportRow row;
-    row.code = str(f.code), row.message = str(f.message), row.hint = str(f.hint);
-    row.severity = f.severity, row.delta = f.delta;
-    row.begin = f.begin, row.end = f.end, row.last_begin = f.last_begin, row.last_end = f.last_end;
-    const uint32_t file_row = f.file, last_row = f.last_file;
-    row.file = name(file_row);
-    row.last_file = name(last_row);
-    rows.push_back(std::move(row));
-  }
-  std::fputs(report(rows, path, format).c_str(), stdout);
-  const uint32_t least = fail_on == "note" ? 0 : fail_on == "warning" ? 1 : 2;
-  for (const ReportRow& row : rows)
-    if (row.severity >= least) return kNotFound;
-  return kDone;
-}
-
 }  // namespace
 
 void add_info(CLI::App& app, int& status) {
@@ -104,19 +52,6 @@ void add_info(CLI::App& app, int& status) {
   c->add_option("PACK", *pack, "a pack")->required();
   c->add_flag("--json", *json, "JSON");
   c->callback([pack, json, &status] { status = info(*pack, *json); });
-}
-
-void add_check(CLI::App& app, int& status) {
-  struct Options {
-    std::string input, fail_on = "error", format = "text";
-  };
-  auto* c = app.add_subcommand("check", "What a publisher must look at, in a book or a pack");
-  c->footer("Example: postil check Book.epub --format json --fail-on warning");
-  auto o = std::make_shared<Options>();
-  c->add_option("INPUT", o->input, "a book or a pack")->required();
-  c->add_option("--fail-on", o->fail_on, "exit 1 from this severity on")->check(CLI::IsMember({"note", "warning", "error"}));
-  c->add_option("--format", o->format, "text, json or sarif")->check(CLI::IsMember({"text", "json", "sarif"}));
-  c->callback([o, &status] { status = check(o->input, o->fail_on, o->format); });
 }
 
 }  // namespace postil::cli

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <set>
 
 #include "packer/structure/structure.h"
 
@@ -54,9 +55,12 @@ NoteSet find_notes(const Book& book, const NoteOptions& options) {
     const Mark* first = n.marks.empty() ? nullptr : &set.marks[n.marks[0]];
     n.chapter = chapter_at(book, first ? TextPoint{first->paragraph, first->begin} : n.begin);
   }
+  // What explains a mark's state already is not said again in general terms.
+  std::set<std::pair<uint32_t, uint32_t>> explained;
+  for (const Finding& f : set.findings) explained.emplace(f.where.file, f.where.begin);
   for (const Mark& m : set.marks) {
-    if (m.note != kNone || (m.problems & kProblemBroken)) continue;
     const Paragraph& p = book.paragraphs[m.paragraph];
+    if (m.note != kNone || (m.problems & kProblemBroken) || explained.count({p.file, p.begin + m.begin})) continue;
     set.findings.push_back({"N-UNRESOLVED", Severity::warning, {p.file, p.begin + m.begin, p.begin + m.end}, {}, 0,
                             "no note is safe to show for noteref " + m.label, "link the noteref to its note in the source"});
   }

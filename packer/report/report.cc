@@ -1,5 +1,6 @@
 #include "packer/report/report.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 namespace postil {
@@ -7,36 +8,175 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-const char* severity(uint32_t s) { return s == 0 ? "note" : s == 1 ? "warning" : "error"; }
-std::string dump(const Json& j, int indent = -1) { return j.dump(indent, ' ', false, Json::error_handler_t::replace); }
+const char* severity_name(uint32_t s) {
+  return s == 0 ? "note" : s == 1 ? "warning" : "error";
+}
+std::string dump(const Json& j, int indent = -1) {
+  return j.dump(indent, ' ', false, Json::error_handler_t::replace);
+}
+
+// What could steer a terminal is shown as a question mark; a finding is one line.
+std::string one_line(std::string text) {
+  for (char& c : text)
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = c == '\n' ? ' ' : '?';
+  return text;
+}
+
+std::string as_text(const ReportRow& r, const std::string& input) {
+  std::string out = input + ":";
+  if (!r.file.empty()) {
+    out += r.file + ":" + std::to_string(r.begin);
+    if (!r.last_file.empty())
+      out += "-" + (r.last_file == r.file ? "" : r.last_file + ":") + std::to_string(r.last_end);
+    out += ":";
+  }
+  out += std::string(" ") + severity_name(r.severity) + " " + r.code + ": " + r.message;
+  return one_line(out + (r.hint.empty() ? "" : "; " + r.hint)) + "\n";
+}
+
+Json place(const std::string& file, uint32_t begin, uint32_t end) {
+  return {{"file", file}, {"start", begin}, {"end", end}};
+}
+
+Json as_json(const ReportRow& r) {
+  Json j{{"code", r.code}, {"severity", severity_name(r.severity)}};
+  if (!r.file.empty()) j["source"] = place(r.file, r.begin, r.end);
+  if (!r.last_file.empty()) j["last"] = place(r.last_file, r.last_begin, r.last_end);
+  if (r.code == "N-SHIFT") j["delta"] = r.delta;
+  j["message"] = r.message;
+  j["hint"] = r.hint;
+  return j;
+}
+
+// A path as a relative URI reference (RFC 3986): a first segment with a colon would be a scheme.
+std::string as_uri(const std::string& path) {
+  static constexpr std::string_view kPlain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/!$&'()*+,;=@";
+  std::string out;
+  for (char c : path) {
+    if (kPlain.find(c) != std::string_view::npos) {
+      out += c;
+    } else {
+      const auto u = static_cast<unsigned char>(c);
+      out += '%';
+      out += "0123456789ABCDEF"[u >> 4];
+      out += "0123456789ABCDEF"[u & 15];
+    }
+  }
+  return out;
+}
+
+// SARIF: the book is one artifact, the files inside it others whose parent it is; regions are bytes of the extracted
+// text.
+class Sarif {
+ public:
+  Sarif(const std::vector<ReportRow>& rows, const std::string& input) {
+    artifacts_ = Json::array({{{"location", {{"uri", as_uri(input)}}}, {"roles", {"analysisTarget"}}}});
+    for (const ReportRow& r : rows) add(r, input);
+  }
+
+  std::string text() const {
+    const Json driver{{"name", "postil"}, {"rules", rules_}};
+    Json run{{"tool", {{"driver", driver}}},
+             {"artifacts", artifacts_},
+             {"columnKind", "unicodeCodePoints"},
+             {"results", results_}};
+    const Json log{{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
+                   {"version", "2.1.0"},
+                   {"runs", Json::array({run})}};
+    return dump(log, 2) + "\n";
+  }
+
+ private:
+  template <class Known>
+  static size_t row_of(Known& known, const std::string& key) {
+    const auto found = std::find(known.begin(), known.end(), key);
+    if (found != known.end()) return static_cast<size_t>(found - known.begin());
+    known.push_back(key);
+    return known.size() - 1;
+  }
+
+  Json location(const std::string& file, uint32_t begin, uint32_t end, const std::string& input) {
+    if (file.empty()) return {{"physicalLocation", {{"artifactLocation", {{"uri", as_uri(input)}, {"index", 0}}}}}};
+    const size_t known = files_.size(), index = row_of(files_, file) + 1;
+    if (files_.size() > known) artifacts_.push_back({{"location", {{"uri", as_uri(file)}}}, {"parentIndex", 0}});
+    return {{"physicalLocation",
+             {{"artifactLocation", {{"uri", as_uri(file)}, {"index", index}}},
+              {"region", {{"byteOffset", begin}, {"byteLength", end > begin ? end - begin : 0}}}}}};
+  }
+
+  void add(const ReportRow& r, const std::string& input) {
+    const size_t known = codes_.size(), rule = row_of(codes_, r.code);
+    if (codes_.size() > known) {
+      Json j{{"id", r.code}};
+      if (const std::string about = describe(r.code); !about.empty()) j["shortDescription"] = {{"text", about}};
+      rules_.push_back(std::move(j));
+    }
+    Json result{{"ruleId", r.code}, {"ruleIndex", rule}, {"level", severity_name(r.severity)}};
+    result["message"] = {{"text", r.message + (r.hint.empty() ? "" : "; " + r.hint)}};
+    result["locations"] = Json::array({location(r.file, r.begin, r.end, input)});
+    if (!r.last_file.empty()) {
+      Json last = location(r.last_file, r.last_begin, r.last_end, input);
+      last["id"] = 1;
+      last["message"] = {{"text", "the last place of the stretch"}};
+      result["relatedLocations"] = Json::array({last});
+    }
+    if (r.code == "N-SHIFT") result["properties"] = {{"delta", r.delta}};
+    results_.push_back(std::move(result));
+  }
+
+  std::vector<std::string> codes_, files_;
+  Json rules_ = Json::array(), artifacts_, results_ = Json::array();
+};
 
 }  // namespace
 
-std::string report(const std::vector<ReportRow>& rows, const std::string& input, const std::string& format) {
-  std::string out;
-  Json results = Json::array();
-  for (const ReportRow& r : rows) {
-    if (format == "text") {
-      out += input + ":" + (r.file.empty() ? "" : r.file + ":" + std::to_string(r.begin) + ":") + " " + severity(r.severity) + " " + r.code + ": " + r.message + "; " + r.hint + "\n";
-    } else if (format == "json") {
-      Json j{{"code", r.code}, {"severity", severity(r.severity)}};
-      if (!r.file.empty()) j["source"] = {{"file", r.file}, {"start", r.begin}, {"end", r.end}};
-      if (!r.last_file.empty()) j["last"] = {{"file", r.last_file}, {"start", r.last_begin}, {"end", r.last_end}};
-      if (r.code == "N-SHIFT") j["delta"] = r.delta;
-      j["message"] = r.message;
-      j["hint"] = r.hint;
-      out += dump(j) + "\n";
-    } else {
-      Json result{{"ruleId", r.code}, {"level", severity(r.severity)}, {"message", {{"text", r.message + "; " + r.hint}}}};
-      Json location{{"physicalLocation", {{"artifactLocation", {{"uri", r.file.empty() ? input : r.file}}}, {"region", {{"byteOffset", r.begin}, {"byteLength", r.end - r.begin}}}}}};
-      result["locations"] = Json::array({location});
-      results.push_back(std::move(result));
+std::string describe(const std::string& code) {
+  static const std::pair<const char*, const char*> kCodes[] = {
+      {"N-DUP", "A note is printed twice, whole or truncated."},
+      {"N-MISSING", "A noteref has no note in the source."},
+      {"N-SHIFT", "Over a stretch the numbers of noterefs and notes differ by a constant."},
+      {"N-ORPHAN", "No noteref leads to the note."},
+      {"N-UNRESOLVED", "No note is safe to show for the noteref."},
+      {"N-UNLINKED", "A noteref among linked ones is not a link."},
+      {"N-LINK", "A noteref links to nowhere."},
+      {"N-WIDE", "A noteref links to a place that holds several notes."},
+      {"N-ID", "A noteref links to an id that two elements bear."},
+      {"N-STRAY", "Text stands outside any note beside an empty one."},
+      {"N-EMPTY", "A note has no text."},
+      {"N-BACK", "The way back of a note does not lead to its noteref."},
+      {"N-LABEL", "Two notes of one chapter have one label, or a note prints another label than its noteref."},
+      {"E-ABSENT", "A file of the manifest is not in the archive."},
+      {"E-ID", "Two elements of one document have the same id."},
+      {"E-LINK", "A link leads to no place of the book."},
+      {"E-IMAGE", "An image has no alternative text."},
+      {"E-LANGUAGE", "The book does not say its language."},
+      {"E-CONTENTS", "The book has no table of contents."},
+  };
+  for (const auto& [known, about] : kCodes)
+    if (code == known) return about;
+  return "";
+}
+
+std::vector<ReportRow> report_rows(const Compiled& c) {
+  std::vector<ReportRow> rows;
+  auto name = [&](uint32_t file) { return file < c.book.files.size() ? c.book.files[file].path : std::string(); };
+  for (const auto* from : {&c.book.findings, &c.notes.findings, &c.citations.findings, &c.entities.findings})
+    for (const Finding& f : *from) {
+      ReportRow row;
+      row.code = f.code, row.message = f.message, row.hint = f.hint;
+      row.file = name(f.where.file), row.last_file = name(f.last.file);
+      row.severity = static_cast<uint32_t>(f.severity), row.delta = f.delta;
+      row.begin = f.where.begin, row.end = f.where.end, row.last_begin = f.last.begin, row.last_end = f.last.end;
+      rows.push_back(std::move(row));
     }
-  }
-  if (format == "sarif") {
-    Json run{{"tool", {{"driver", {{"name", "postil"}}}}}, {"results", results}};
-    out = dump({{"version", "2.1.0"}, {"$schema", "https://json.schemastore.org/sarif-2.1.0.json"}, {"runs", Json::array({run})}}, 2) + "\n";
-  }
+  return rows;
+}
+
+std::string report(const std::vector<ReportRow>& rows, const std::string& input, const std::string& format) {
+  if (format == "sarif") return Sarif(rows, input).text();
+  std::string out;
+  for (const ReportRow& r : rows) out += format == "text" ? as_text(r, input) : dump(as_json(r)) + "\n";
   return out;
 }
 

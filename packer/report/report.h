@@ -4,15 +4,25 @@
 #include <string>
 #include <vector>
 
+#include "packer/book.h"
+
 namespace postil {
 
 struct ReportRow {
-  std::string code, message, hint, file, last_file;
-  uint32_t severity = 1, begin = 0, end = 0, last_begin = 0, last_end = 0;
+  std::string code, message, hint;
+  std::string file, last_file;  // inside the book; empty: the book as a whole, no second place
+  uint32_t severity = 1;        // 0 note, 1 warning, 2 error
+  uint32_t begin = 0, end = 0, last_begin = 0, last_end = 0;
   int32_t delta = 0;
 };
 
+// All findings of a book, stage by stage: the order in which a pack stores them.
+std::vector<ReportRow> report_rows(const Compiled& compiled);
+
 // `format`: text, json, sarif. `input`: what was checked.
 std::string report(const std::vector<ReportRow>& rows, const std::string& input, const std::string& format);
+
+// What a code means in general, one sentence; empty for a code that is not listed.
+std::string describe(const std::string& code);
 
 }  // namespace postil
