@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <cstring>
 
@@ -98,8 +99,11 @@ Code Mapping::copy(uint64_t offset, uint32_t size, void* to) const {
       guard = nullptr;
       return Code::io;
     }
+    // Without the fences a compiler may move the copy, which is no volatile access, out from between the two stores.
     guard = &here;
+    std::atomic_signal_fence(std::memory_order_seq_cst);
     std::memcpy(to, map_ + offset, size);
+    std::atomic_signal_fence(std::memory_order_seq_cst);
     guard = nullptr;
     return Code::ok;
   }
