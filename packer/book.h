@@ -156,6 +156,7 @@ struct Note {
   std::vector<uint32_t> marks;
   uint32_t duplicate_of = kNone;
   bool truncated = false;
+  std::vector<uint32_t> noterefs;  // elements inside it that are marks themselves; their labels are among the cuts
 };
 
 struct NoteSet {

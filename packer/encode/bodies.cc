@@ -160,7 +160,7 @@ struct Maker {
               s_kind.push_back(static_cast<uint8_t>(s.kind));
               s_begin.push_back(s.begin);
               s_end.push_back(s.end);
-              s_arg.push_back(s.kind == SpanKind::link ? base + s.arg : s.arg);
+              s_arg.push_back(has_string(s.kind) ? base + s.arg : s.arg);
             }
             for (const std::string& s : rich.strings) strings.add(s);
             s_ends.push_back(static_cast<uint32_t>(s_kind.size()));

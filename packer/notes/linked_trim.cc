@@ -91,7 +91,10 @@ void trim_note(const LinkIndex& x, const std::vector<TextPoint>& near, const std
     if (!mark && !is_way_back(x, i, near)) continue;
     // A mark inside the note is known by its place (Mark::inside); its label is no word of the note.
     Cut c{e.begin, e.end};
-    if (!mark) widen(x, c);
+    if (mark)
+      note.noterefs.push_back(i);
+    else
+      widen(x, c);
     if (c.begin < note.begin) c.begin = note.begin;
     if (note.end < c.end) c.end = note.end;
     cuts.push_back(c);

@@ -140,7 +140,7 @@ int32_t postil_note_open(postil_pack* p, uint32_t note, postil_note** out) {
     const Range strings = range_at(s.strings_ends(), i);
     for (uint32_t k = strings.begin; k < strings.end; ++k) n->body.strings.emplace_back(text_at(s.strings(), k));
     for (Span& span : n->body.spans)
-      if (span.kind == SpanKind::link) span.arg = span.arg < strings.begin ? POSTIL_NONE : span.arg - strings.begin;
+      if (has_string(span.kind)) span.arg = span.arg < strings.begin ? POSTIL_NONE : span.arg - strings.begin;
     const fb::Cites& c = *r.cites();
     for (uint32_t k = cites.begin; k < cites.end; ++k)
       n->citations.push_back({c.begin()->Get(k), c.end()->Get(k), c.form()->Get(k), c.work()->Get(k), c.via()->Get(k),

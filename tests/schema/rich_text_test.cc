@@ -29,14 +29,14 @@ TEST(RichText, AnySpansGiveBalancedTags) {
     RichText r;
     for (unsigned i = random() % 24; i-- > 0;) r.text += "ab\n\xC3\xA9<&"[random() % 7];
     for (unsigned i = random() % 12; i-- > 0;)
-      r.spans.push_back({static_cast<SpanKind>(random() % 28), static_cast<uint32_t>(random() % 30), static_cast<uint32_t>(random() % 30),
+      r.spans.push_back({static_cast<SpanKind>(random() % 32), static_cast<uint32_t>(random() % 30), static_cast<uint32_t>(random() % 30),
                          static_cast<uint32_t>(random() % 3)});
     r.strings = {"x"};
     const std::string html = to_xhtml(r);
     std::vector<std::string> open;
     for (size_t i = 0; (i = html.find('<', i)) != std::string::npos; ++i) {
       const size_t end = html.find_first_of(" />", i + 1 + (html[i + 1] == '/'));
-      if (html.compare(i, 5, "<br/>") == 0) continue;
+      if (html[html.find('>', i) - 1] == '/') continue;
       if (html[i + 1] == '/') {
         ASSERT_FALSE(open.empty()) << html;
         ASSERT_EQ(open.back(), html.substr(i + 2, end - i - 2)) << html;
