@@ -1,0 +1,461 @@
+// Full references: books with their imprint, articles and chapters with quoted titles, in brackets or after commas.
+#include <algorithm>
+
+#include "packer/citations/parse.h"
+
+namespace postil {
+namespace {
+
+constexpr uint32_t kReach = 70;  // tokens that author and title may take before the imprint
+
+bool lower_content(const Token& k) {
+  return is_word(k) && !k.capital &&
+         !has(k, kWordDigit | kWordFunction | kWordEditor | kWordUnit | kWordParticle | kWordAnd);
+}
+
+class FullReader {
+ public:
+  FullReader(const CiteText& t, const Vocabulary& words, TokenRange stretch, std::vector<Cite>& out)
+      : t_(t), k_(t.tokens), words_(words), lo_(stretch.first), hi_(stretch.last), out_(out) {}
+
+  void run() {
+    const uint16_t depth = k_[lo_].depth;
+    for (uint32_t i = lo_; i < hi_;) {
+      const Token& k = k_[i];
+      uint32_t next = i + 1;
+      if (k.mark == '"' && k.match != kNoToken && k.match > i && k.match < hi_ && k.depth == depth) {
+        next = article(i);
+      } else if (k.mark == '(' && k.match != kNoToken && k.match < hi_ && k.depth == depth) {
+        next = std::max(k.match + 1, bracket_kind(t_, i) == Bracket::imprint ? book(i, k.match + 1, true) : 0);
+      } else if (!k.quoted && k.depth == depth && year_of(t_, i) != 0) {
+        next = bare_imprint(i);
+      }
+      i = std::max(next, i + 1);
+    }
+  }
+
+ private:
+  void add_locator(Cite& c, uint32_t at) {
+    uint32_t begin = at;
+    const uint32_t end = read_locator(t_, words_, at, hi_, begin);
+    if (end > at) c.locator = {begin, end};
+    c.extent = std::max(c.extent, end);
+    lo_ = std::max(lo_, end);
+  }
+
+  // The token before which the names end and a title begins, when names stand at p and nothing else comes between.
+  bool names_before(uint32_t p, uint32_t anchor, Names& names, uint32_t& title) const {
+    if (!k_[p].capital && !has(k_[p], kWordParticle)) return false;
+    names = read_names(t_, words_, p, anchor);
+    if (names.empty()) return false;
+    uint32_t i = names.end;
+    const bool mark = i < anchor && (k_[i].mark == ',' || k_[i].mark == ':' || (k_[i].mark == '.' && names.editor));
+    if (mark) ++i;
+    if (!mark && !(i < anchor && k_[i].italic) && i != anchor) return false;
+    title = i;
+    return true;
+  }
+
+  // Names that end exactly where a quoted title opens.
+  uint32_t authors_of_quote(uint32_t quote, Cite& c) const {
+    const uint32_t lo = std::max(after_signals(t_, lo_, quote), quote > kReach ? quote - kReach : 0);
+    for (uint32_t p = lo; p < quote; ++p) {
+      if (k_[p].quoted || (!k_[p].capital && !has(k_[p], kWordParticle))) continue;
+      if (p > lo && is_word(k_[p - 1]) && k_[p - 1].capital && !has(k_[p - 1], kWordSignal)) continue;
+      if (has(k_[p], kWordIdem) && p + 1 < quote) {
+        c.idem = true;
+        return p;
+      }
+      Names names;
+      uint32_t title = 0;
+      if (names_before(p, quote, names, title) && title == quote) {
+        c.authors = names;
+        return p;
+      }
+    }
+    // "His article, “Title,”" and "Title" alone
+    return quote;
+  }
+
+  uint32_t article(uint32_t quote) {
+    const uint32_t close = k_[quote].match;
+    Cite c;
+    c.quoted = true;
+    c.title = {quote + 1, close};
+    while (!c.title.empty() && !is_word(k_[c.title.last - 1])) --c.title.last;
+    if (c.title.empty() || (!k_[quote + 1].capital && !has(k_[quote + 1], kWordDigit) && k_[quote + 1].mark == 0 &&
+                            !is_word(k_[quote + 1])))
+      return close + 1;
+    const bool comma_in = close > quote + 1 && k_[close - 1].mark == ',';
+    c.span.first = authors_of_quote(quote, c);
+    const bool named = !c.authors.empty() || c.idem;
+    uint32_t j = close + 1;
+    const bool comma = j < hi_ && (k_[j].mark == ',' || k_[j].mark == ':');
+    // A translated title in brackets.
+    if (comma) ++j;
+    if (j < hi_ && k_[j].mark == '(' && k_[j].match != kNoToken && k_[j].match < hi_ &&
+        bracket_kind(t_, j) == Bracket::other && t_.text[k_[j].begin] == '[') {
+      j = k_[j].match + 1;
+      if (j < hi_ && k_[j].mark == ',') ++j;
+    }
+    const bool in = j < hi_ && has(k_[j], kWordIn) && !k_[j].capital;
+    const bool starts = j < hi_ && (in || k_[j].capital || k_[j].italic || has(k_[j], kWordDigit | kWordUnit) ||
+                                    has(k_[j], kWordEditor));
+    if (!(named || comma_in || comma || in) || (!named && !starts)) return close + 1;
+    if (!named && !title_like(t_, quote + 1, close) && !in) return close + 1;
+    uint32_t body = in ? j + 1 : j;
+    Names holder;
+    if (in || (body < hi_ && k_[body].capital)) {
+      uint32_t title = 0;
+      if (in && names_before(body, std::min(hi_, body + 40), holder, title)) {
+        c.holder = holder;
+        body = title;
+      }
+    }
+    tail(c, body, in);
+    if (c.fullness == Fullness::bare) {
+      // left to the short forms, which know the other notes
+      return close + 1;
+    }
+    c.span.last = c.extent;
+    add_locator(c, c.extent);
+    out_.push_back(c);
+    lo_ = std::max(lo_, c.extent);
+    return c.extent;
+  }
+
+  bool bracket_follows(uint32_t i) const {
+    return i < hi_ && k_[i].mark == '(' && k_[i].match != kNoToken && bracket_kind(t_, i) != Bracket::other;
+  }
+
+  // What follows an article's title: container, number, date, pages.
+  void tail(Cite& c, uint32_t body, bool in, bool nested = false) {
+    c.container = {body, body};
+    c.extent = body;
+    uint32_t capitals = 0;
+    bool number = false;
+    for (uint32_t j = body; j < hi_ && j < body + kReach; ++j) {
+      const Token& k = k_[j];
+      if (k.line && j > body) break;
+      if (k.mark == '"' && k.match != kNoToken && k.match > j) {
+        if (j == body) return;  // "in Smith, “Title”": another citation begins
+        break;
+      }
+      if (k.mark == '(' && k.match != kNoToken && k.match < hi_) {
+        const Bracket kind = bracket_kind(t_, j);
+        if (kind == Bracket::other) {
+          j = k.match;
+          continue;
+        }
+        if (c.container.empty()) c.container.last = j;
+        c.fullness = Fullness::complete;
+        c.extent = k.match + 1;
+        for (uint32_t y = j + 1; y < k.match; ++y)
+          if (const uint32_t year = year_of(t_, y)) c.year = year;
+        return;
+      }
+      Date date;
+      if (read_date(t_, words_, j, hi_, date)) {
+        if (c.container.empty()) c.container.last = j;
+        c.date = date;
+        c.year = date.year;
+        c.fullness = Fullness::complete;
+        c.extent = date.last;
+        // "September 10, 1951, in Shen, ed., Title": the date is the document's
+        if (capitals == 0 && !nested) {
+          c.container = {};
+          uint32_t n = date.last;
+          if (n < hi_ && k_[n].mark == ',') ++n;
+          if (n < hi_ && has(k_[n], kWordIn) && !k_[n].capital) {
+            ++n;
+            Names holder;
+            uint32_t title = 0;
+            if (names_before(n, std::min(hi_, n + 40), holder, title)) c.holder = holder, n = title;
+            Cite rest;
+            tail(rest, n, true, true);
+            if (rest.fullness == Fullness::complete) c.container = rest.container, c.extent = rest.extent;
+          }
+        }
+        return;
+      }
+      if (!k.quoted && year_of(t_, j) != 0 && j + 2 < hi_ && k_[j + 1].mark == '-' && has(k_[j + 2], kWordDigit) &&
+          bracket_follows(j + 3)) {
+        j += 2;  // "Journals of the Congress, 1774-1789 (Place, 1904)"
+        continue;
+      }
+      if (!k.quoted && year_of(t_, j) != 0 && capitals > 0 &&
+          (k_[j - 1].mark == ',' || has(k_[j - 1], kWordSeason) || k_[j - 1].capital || k_[j - 1].mark == '-')) {
+        if (c.container.empty()) c.container.last = j;
+        c.year = year_of(t_, j);
+        c.fullness = Fullness::complete;
+        c.extent = j + 1;
+        return;
+      }
+      if (is_word(k)) {
+        if (has(k, kWordProse) && !k.capital) break;
+        if (has(k, kWordSignal) && !k.capital && !has(k, kWordEditor)) break;
+        if (has(k, kWordDigit) || (has(k, kWordRoman) && k.upper && j > body && k_[j - 1].mark == ',')) {
+          if (c.container.empty()) c.container.last = j;
+          number = true;
+        } else if (k.capital) {
+          ++capitals;
+          if (!number) c.extent = j + 1;
+        }
+      }
+    }
+    if (c.container.empty()) c.container.last = c.extent;
+    while (!c.container.empty() && !is_word(k_[c.container.last - 1])) --c.container.last;
+    if (capitals > 0 && number && (in || title_like(t_, body, c.container.last)))
+      c.fullness = Fullness::titled, c.extent = c.container.last;
+  }
+
+  // Author and title before an imprint whose reference ends at `end`.
+  uint32_t book(uint32_t anchor, uint32_t end, bool bracket) {
+    Cite c;
+    c.fullness = Fullness::complete;
+    for (uint32_t y = anchor; y < end; ++y)
+      if (const uint32_t year = year_of(t_, y)) c.year = year;
+    const uint32_t reach = anchor > kReach ? anchor - kReach : 0;
+    uint32_t lo = std::max(after_signals(t_, lo_, anchor), reach);
+    // "Knox to Washington, March 30, 1792, The Papers of …": the letter is a citation of its own
+    for (uint32_t i = lo; i < anchor; ++i) {
+      Date date;
+      if (k_[i].quoted || !has(k_[i], kWordMonth | kWordDigit) || !read_date(t_, words_, i, anchor, date)) continue;
+      uint32_t next = date.last;
+      while (next < anchor && (k_[next].mark == ',' || (has(k_[next], kWordIn) && !k_[next].capital))) ++next;
+      if (next + 1 < anchor && date.last < next) lo = next;
+      i = date.last - 1;
+    }
+    bool found = false;
+    for (uint32_t p = lo; p < anchor && !found; ++p) {
+      if (k_[p].quoted || !is_word(k_[p]) || (!k_[p].capital && !(has(k_[p], kWordParticle) && p == lo))) continue;
+      if (!begins_phrase(t_, p, lo)) continue;
+      if (has(k_[p], kWordIdem) && p + 1 < anchor) {
+        uint32_t n = p + 1;
+        while (n < anchor && !is_word(k_[n])) ++n;
+        if (n < anchor) {
+          c.idem = true;
+          c.span.first = p;
+          c.title = {n, anchor};
+          found = true;
+          break;
+        }
+      }
+      Names names;
+      uint32_t title = 0;
+      if (!names_before(p, anchor, names, title)) continue;
+      if (k_[title - 1].mark == ':' && p > lo) continue;  // "consulted in describing Annapolis: Title"
+      if (title >= anchor || !std::any_of(k_.begin() + title, k_.begin() + anchor,
+                                          [](const Token& k) { return is_word(k) && (k.capital || k.italic); }))
+        continue;
+      // A name in running text ("When Taylor, who …") is followed by lower case, a title is not; other languages'
+      // titles are.
+      if (p > lo && lower_content(k_[title]) && !k_[title].italic) continue;
+      c.span.first = p;
+      c.authors = names;
+      c.title = {title, anchor};
+      found = true;
+    }
+    if (!found) {
+      for (uint32_t p = lo; p < anchor; ++p) {
+        if (k_[p].mark == '"' && k_[p].match != kNoToken && k_[p].match > p && k_[p].match < anchor &&
+            title_like(t_, p + 1, anchor)) {
+          c.span.first = p;
+          c.title = {p + 1, anchor};
+          found = true;
+          break;
+        }
+        if (!k_[p].capital || k_[p].quoted) continue;
+        if (!begins_phrase(t_, p, lo) || !title_like(t_, p, anchor)) continue;
+        c.span.first = p;
+        c.title = {p, anchor};
+        found = true;
+        break;
+      }
+      // "a work by Robert Fortenbaugh entitled Title"
+      for (uint32_t p = c.span.first, steps = 0; found && p > lo && steps < 14; --p, ++steps) {
+        if (!is_word(k_[p - 1]) || (words_.text(k_[p - 1].word) != "by" && words_.text(k_[p - 1].word) != "von" &&
+                                    words_.text(k_[p - 1].word) != "par" && words_.text(k_[p - 1].word) != "di"))
+          continue;
+        Names names = read_names(t_, words_, p, c.span.first);
+        if (!names.empty()) c.authors = names;
+        break;
+      }
+    }
+    if (!found || (!bracket && c.authors.empty() && !c.idem)) return 0;
+    if (std::any_of(k_.begin() + c.span.first, k_.begin() + anchor, [](const Token& k) {
+          return has(k, kWordHolding) && (k.capital || k.upper) && !k.italic && !k.quoted;
+        }))
+      return 0;
+    trim_title(c);
+    if (c.title.empty()) return 0;
+    c.span.last = c.extent = end;
+    add_locator(c, end);
+    out_.push_back(c);
+    lo_ = std::max(lo_, c.extent);
+    return c.extent;
+  }
+
+  // Less ", 2nd ed.", ", trans. X", ", 3 vols.".
+  void trim_title(Cite& c) const {
+    for (uint32_t i = c.title.first; i + 1 < c.title.last; ++i) {
+      if (k_[i].mark != ',' || k_[i].quoted) continue;
+      const Token& next = k_[i + 1];
+      const bool editor = has(next, kWordEditor) && !next.upper;
+      const bool edition =
+          has(next, kWordDigit) && i + 2 < c.title.last &&
+          (has(k_[i + 2], kWordEditor) || (has(k_[i + 2], kWordUnit) && k_[i + 2].end - k_[i + 2].begin >= 4));
+      if (editor || edition) {
+        if (c.authors.empty() && editor)
+          c.authors = read_names(t_, words_, skip_editor(t_, i + 1, c.title.last), c.title.last);
+        c.title.last = i;
+        break;
+      }
+    }
+    while (!c.title.empty() && !is_word(k_[c.title.last - 1])) --c.title.last;
+    while (!c.title.empty() && !is_word(k_[c.title.first])) ++c.title.first;
+  }
+
+  // "Author, Title, Place: Publisher, 1990, p. 4", "Author: Title, Place 1990, S. 4".
+  uint32_t bare_imprint(uint32_t y) {
+    const uint32_t lo = std::max(lo_, y > kReach ? y - kReach : 0);
+    if (y < lo + 4) return y + 1;
+    const Token& before = k_[y - 1];
+    const bool place = is_word(before) && before.capital && !has(before, kWordMonth | kWordSeason | kWordUnit);
+    if (!(before.mark == ',' || place || before.mark == '-')) return y + 1;
+    if (before.mark == '-') return y + 1;
+    // the year of a day
+    if (has(before, kWordMonth) || (has(k_[y - 2], kWordDigit) && has(k_[y - 3], kWordMonth)) ||
+        has(k_[y - 2], kWordMonth))
+      return y + 1;
+    if (y + 1 < hi_ && k_[y + 1].mark == '-' && y + 2 < hi_ && has(k_[y + 2], kWordDigit)) return y + 3;
+    if (y + 1 < hi_ &&
+        !(k_[y + 1].mark == ',' || k_[y + 1].mark == '.' || k_[y + 1].mark == ':' || k_[y + 1].mark == ')'))
+      return y + 1;
+    // a bracketed imprint comes: the year is of the title
+    for (uint32_t i = y + 1; i < hi_ && i < y + 30; ++i) {
+      if (k_[i].mark == '"') break;
+      if (k_[i].mark == '(' && k_[i].match != kNoToken && bracket_kind(t_, i) != Bracket::other) return y + 1;
+    }
+    // the place's own segment begins after the comma (or stop) before it
+    uint32_t segments = 0, cut = y;
+    for (uint32_t i = y - 1; i > lo && y - i < 40; --i) {
+      if ((k_[i].mark == ',' || (k_[i].mark == '.' && i + 1 < y && k_[i + 1].space)) && !k_[i].quoted && i + 1 != y) {
+        ++segments;
+        if (cut == y) cut = i;
+      }
+    }
+    if (segments < 2) return y + 1;
+    const bool archive =
+        std::any_of(k_.begin() + lo, k_.begin() + y, [](const Token& k) { return has(k, kWordArchive) && k.capital; });
+    if (archive && !k_[cut - 1].italic) return y + 1;
+    // place and publisher may take two segments: the title ends before the first segment of capitals alone that is not
+    // italic
+    uint32_t title_end = cut;
+    for (uint32_t i = cut - 1, steps = 0; i > lo + 2 && steps < 8; --i, ++steps) {
+      if (k_[i].mark != ',') continue;
+      bool capitals = true;
+      for (uint32_t w = i + 1; w < cut; ++w) capitals = capitals && (!is_word(k_[w]) || k_[w].capital) && !k_[w].italic;
+      const bool first_comma =
+          std::none_of(k_.begin() + lo, k_.begin() + i, [](const Token& k) { return k.mark == ',' || k.mark == ':'; });
+      if (capitals && cut - i <= 5 && !first_comma && before.mark == ',') title_end = i;
+      break;
+    }
+    const size_t count = out_.size();
+    const uint32_t next = book(title_end, y + 1, false);
+    if (out_.size() > count && archive) out_.back().fullness = Fullness::titled;
+    return next == 0 ? y + 1 : next;
+  }
+
+  const CiteText& t_;
+  const std::vector<Token>& k_;
+  const Vocabulary& words_;
+  uint32_t lo_, hi_;
+  std::vector<Cite>& out_;
+};
+
+}  // namespace
+
+Bracket bracket_kind(const CiteText& t, uint32_t open) {
+  const auto& k = t.tokens;
+  const uint32_t close = k[open].match;
+  if (close == kNoToken || close <= open + 1 || close - open > 44 || t.text[k[open].begin] == '[')
+    return Bracket::other;
+  if (has(k[open + 1], kWordSignal | kWordHereafter | kWordIbid)) return Bracket::other;
+  uint32_t year = kNoToken;
+  for (uint32_t i = close - 1; i > open; --i) {
+    if (close - i > 8 && i - open > 16) continue;
+    if (year_of(t, i) != 0) year = i;
+    if (is_word(k[i]) && k[i].end - k[i].begin >= 8 && t.text.compare(k[i].begin, 8, "forthcom") == 0) year = i;
+  }
+  if (year == kNoToken) {
+    // a year in Roman numerals
+    for (uint32_t i = open + 1; i < close; ++i)
+      if (has(k[i], kWordRoman) && k[i].upper && k[i].end - k[i].begin >= 4 && t.text[k[i].begin] == 'M') year = i;
+  }
+  bool month = false, capital = false, colon = false, comma = false, edition = false;
+  for (uint32_t i = open + 1; i < close; ++i) {
+    if (has(k[i], kWordProse) && !k[i].capital) return Bracket::other;
+    if (has(k[i], kWordHereafter)) return Bracket::other;
+    month = month || (has(k[i], kWordMonth | kWordSeason) && (k[i].capital || has(k[i], kWordSeason)));
+    capital = capital || (k[i].capital && !has(k[i], kWordMonth | kWordSeason | kWordUnit) && !has(k[i], kWordDigit));
+    colon = colon || k[i].mark == ':';
+    comma = comma || k[i].mark == ',';
+    edition = edition || has(k[i], kWordEditor);
+  }
+  if (year == kNoToken)
+    return capital && colon && close - open <= 16 && k[open + 1].capital ? Bracket::imprint : Bracket::other;
+  if (capital && (!month || colon)) return Bracket::imprint;
+  if (edition && !month) return Bracket::imprint;
+  if (month && capital)
+    return close - open <= 12 && k[open + 1].capital && !has(k[open + 1], kWordMonth | kWordSeason) &&
+                   has(k[close - 2], kWordMonth | kWordSeason)
+               ? Bracket::imprint
+               : Bracket::other;
+  return close - open <= 14 ? Bracket::date : Bracket::other;
+}
+
+uint32_t after_signals(const CiteText& t, uint32_t first, uint32_t anchor) {
+  const auto& k = t.tokens;
+  uint32_t at = first;
+  const uint32_t from = anchor > first + kReach ? anchor - kReach : first;
+  for (uint32_t i = from; i < anchor; ++i) {
+    if (k[i].quoted || !is_word(k[i])) continue;
+    if (i > first && has(k[i - 1], kWordBack)) continue;  // "above cited memorandum"
+    const bool signal = has(k[i], kWordSignal) && (!k[i].capital || i == first || (i > 0 && !is_word(k[i - 1])));
+    const bool prose = has(k[i], kWordProse) && !k[i].capital && !k[i].italic;
+    if ((signal || prose) && !k[i].italic) at = i + 1;
+  }
+  at = std::max(at, from);
+  while (at < anchor) {
+    const Token& w = k[at];
+    const bool skip =
+        (w.mark != 0 && w.mark != '"' && w.mark != '(') ||
+        (is_word(w) && !w.capital && (has(w, kWordAnd | kWordIn | kWordSignal) || has(w, kWordFunction)) &&
+         !(has(w, kWordParticle) && !has(w, kWordIn | kWordAnd) && at + 1 < anchor && k[at + 1].capital && at > 0 &&
+           k[at - 1].mark != 0)) ||
+        (w.capital && has(w, kWordIn) && at + 1 < anchor && (k[at + 1].capital || k[at + 1].mark == '"') && !w.italic);
+    if (!skip) break;
+    ++at;
+  }
+  return at;
+}
+
+bool title_like(const CiteText& t, uint32_t first, uint32_t last) {
+  uint32_t words = 0, capitals = 0;
+  for (uint32_t i = first; i < last; ++i) {
+    const Token& k = t.tokens[i];
+    if (!is_word(k)) continue;
+    if (k.depth > t.tokens[first].depth) continue;
+    ++words;
+    if (k.capital || has(k, kWordDigit)) ++capitals;
+    if (lower_content(k) && !k.italic && !has(k, kWordAbbreviation)) return false;
+  }
+  return words > 0 && capitals * 2 >= words;
+}
+
+void parse_full(const CiteText& t, const Vocabulary& words, TokenRange stretch, std::vector<Cite>& out) {
+  if (!stretch.empty()) FullReader(t, words, stretch, out).run();
+}
+
+}  // namespace postil

@@ -1,0 +1,423 @@
+// From each note's own citations to the works that they mean: full references first, then what points back to them.
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+#include "packer/citations/citations.h"
+#include "packer/citations/findings.h"
+#include "packer/citations/shorts.h"
+#include "packer/notes/notes.h"
+
+namespace postil {
+namespace {
+
+constexpr uint32_t kMaxText = 200000;  // bytes of a note that are read for citations
+
+bool number_of(const std::string& label, uint32_t& out) {
+  if (label.empty() || label.size() > 6 || label.find_first_not_of("0123456789") != std::string::npos) return false;
+  out = static_cast<uint32_t>(std::stoul(label));
+  return true;
+}
+
+class Resolver {
+ public:
+  Resolver(const Book& book, const NoteSet& notes)
+      : book_(book), notes_(notes), index_(words_), finder_(words_, index_, definitions_) {}
+
+  CitationSet run() {
+    set_.notes.resize(notes_.notes.size());
+    texts_.resize(notes_.notes.size());
+    cites_.resize(notes_.notes.size());
+    for (uint32_t i = 0; i < notes_.notes.size(); ++i) read(i);
+    for (uint32_t i = 0; i < notes_.notes.size(); ++i) resolve(i);
+    finish();
+    return std::move(set_);
+  }
+
+ private:
+  struct Known {
+    Cite cite;
+    uint32_t record = kNone;
+  };
+
+  bool real(uint32_t i) const { return notes_.notes[i].duplicate_of == kNone; }
+
+  void read(uint32_t i) {
+    RichText body = note_body(book_, notes_.notes[i]);
+    if (body.text.size() > kMaxText) body.text.resize(utf8_cut(body.text, kMaxText));
+    CiteText& t = texts_[i] = cite_text(body, words_);
+    std::vector<Cite> found = parse_cites(t, words_);
+    // A document reaches to the next citation of its clause or to the clause's end: its archive is part of it.
+    auto clause = t.clauses.begin();
+    for (size_t c = 0; c < found.size(); ++c) {
+      while (clause != t.clauses.end() && clause->last <= found[c].span.first) ++clause;
+      if (clause == t.clauses.end()) break;
+      if (found[c].document) {
+        found[c].extent = std::max(found[c].extent, clause->last);
+        if (c + 1 < found.size() && found[c + 1].span.first >= found[c].span.last)
+          found[c].extent = std::min(found[c].extent, found[c + 1].span.first);
+      }
+    }
+    uint32_t covered = 0;
+    const Cite* before = nullptr;
+    for (Cite& c : found) {
+      Known known;
+      if (c.form == CiteForm::full && real(i)) {
+        if (c.idem && before) c.authors = before->authors;
+        // a citation inside another's extent is a part of it, unless it is a document's or archive's neighbour
+        const bool inside = c.span.last <= covered && c.defines.empty() && !c.document;
+        if (!inside) {
+          const uint32_t at = t.tokens[c.span.first].begin;
+          known.record = c.document ? index_.find_document(c, i, at) : kNone;
+          if (known.record == kNone) known.record = index_.add(i, t, c);
+          if (!c.document) covered = std::max(covered, c.span.last);
+        }
+        if (!c.defines.empty()) definitions_.add(t, c.defines, i, known.record);
+      }
+      known.cite = c;
+      cites_[i].push_back(known);
+      if (c.form == CiteForm::full && !c.authors.empty()) before = &cites_[i].back().cite;
+    }
+    if (real(i)) read_quotations(i);
+  }
+
+  static size_t utf8_cut(const std::string& text, size_t at) {
+    while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) --at;
+    return at;
+  }
+
+  // Titles of documents in quotation marks, outside full references: a later note may give them alone.
+  void read_quotations(uint32_t i) {
+    const CiteText& t = texts_[i];
+    size_t next = 0;
+    for (const Clause& clause : t.clauses) {
+      for (uint32_t q = clause.first; q < clause.last; ++q) {
+        if (t.tokens[q].mark != '"' || t.tokens[q].match == kNoToken || t.tokens[q].match < q) continue;
+        const uint32_t close = t.tokens[q].match;
+        while (next < cites_[i].size() && cites_[i][next].cite.span.last <= q) ++next;
+        const bool inside =
+            next < cites_[i].size() && cites_[i][next].cite.span.first <= q && !cites_[i][next].cite.source;
+        if (!inside && close > q + 3 && title_like(t, q + 1, close)) {
+          Cite c;
+          c.quoted = true;
+          c.fullness = Fullness::bare;
+          c.span = {q, std::max(close + 1, std::min(clause.last, close + 60))};
+          c.title = {q + 1, close};
+          while (c.title.last > c.title.first + 1 && !is_word(t.tokens[c.title.last - 1])) --c.title.last;
+          if (q >= clause.first + 2 && t.tokens[q - 1].mark == ',') {
+            for (uint32_t p = q > clause.first + 20 ? q - 20 : clause.first; p + 1 < q && c.authors.empty(); ++p) {
+              if (!t.tokens[p].capital || (p > clause.first && is_word(t.tokens[p - 1]) && t.tokens[p - 1].capital))
+                continue;
+              const Names names = read_names(t, words_, p, q);
+              if (!names.empty() && names.end + 1 == q) c.authors = names;
+            }
+          }
+          index_.add(i, t, c);
+        }
+        q = close;
+      }
+    }
+  }
+
+  // The note whose last citation "Ibid." at the head of note i means; kNone where a note between is missing or not the
+  // book's own.
+  uint32_t note_before(uint32_t i) const {
+    uint32_t p = i;
+    while (p > 0 && !real(p - 1)) --p;
+    if (p == 0) return kNone;
+    --p;
+    const Note &a = notes_.notes[p], &b = notes_.notes[i];
+    if (a.truncated || a.kind != b.kind) return kNone;
+    uint32_t x = 0, y = 0;
+    const bool numbers = number_of(a.label, x) && number_of(b.label, y);
+    if (numbers ? y != x + 1 : a.chapter != b.chapter) return kNone;
+    if (a.chapter != b.chapter && !(numbers && y > 1)) return kNone;
+    // a noteref between the two whose note is lost
+    if (!a.marks.empty() && !b.marks.empty()) {
+      const uint32_t from = *std::min_element(a.marks.begin(), a.marks.end()),
+                     to = *std::min_element(b.marks.begin(), b.marks.end());
+      for (uint32_t m = from + 1; m < to && m < notes_.marks.size() && m < from + 64; ++m)
+        if (notes_.marks[m].note == kNone && notes_.marks[m].inside == kNone) return kNone;
+    }
+    return p;
+  }
+
+  // Words that announce a citation which was not understood, between two tokens.
+  bool unknown_between(const CiteText& t, const std::vector<Spot>& spots, uint32_t from, uint32_t to) const {
+    for (uint32_t i = from; i < to && i < t.tokens.size(); ++i) {
+      const Token& k = t.tokens[i];
+      if (!has(k, kWordPointer) || k.quoted || k.italic) continue;
+      if (i > 0 && has(t.tokens[i - 1], kWordTo | kWordHereafter | kWordBack)) continue;
+      const auto next =
+          std::lower_bound(spots.begin(), spots.end(), i, [](const Spot& s, uint32_t at) { return s.first < at; });
+      if (next == spots.end() || next->first > i + 24) return true;
+    }
+    return false;
+  }
+
+  std::vector<Spot> spots_of(uint32_t i) {
+    const CiteText& t = texts_[i];
+    std::vector<Spot> spots;
+    std::vector<bool> taken(t.tokens.size(), false);
+    for (const Known& k : cites_[i]) {
+      const bool whole =
+          k.cite.form == CiteForm::full && !k.cite.source && !k.cite.document && k.cite.fullness == Fullness::complete;
+      const bool back = k.cite.form == CiteForm::ibid || k.cite.form == CiteForm::opcit;
+      if (whole || back)
+        for (uint32_t w = k.cite.span.first; w < (back ? k.cite.extent : k.cite.span.last); ++w) taken[w] = true;
+      if (!k.cite.defines.empty())
+        for (uint32_t w = k.cite.defines.first; w < k.cite.defines.last; ++w) taken[w] = true;
+    }
+    std::vector<Spot> shorts = finder_.find(i, t, taken);
+    for (const Known& k : cites_[i]) {
+      const Cite& c = k.cite;
+      Spot s;
+      s.cite = &c;
+      s.first = c.span.first;
+      s.last = c.span.last;
+      s.extent = std::max(c.extent, c.span.last);
+      s.record = k.record;
+      s.citation.form = c.form;
+      s.citation.begin = t.tokens[c.span.first].begin;
+      s.citation.end = t.tokens[c.span.last - 1].end;
+      if (!c.locator.empty()) {
+        s.citation.locator = t.text.substr(t.tokens[c.locator.first].begin,
+                                           t.tokens[c.locator.last - 1].end - t.tokens[c.locator.first].begin);
+        if (c.form == CiteForm::full && c.locator.first > c.span.first && c.locator.first < c.span.last)
+          s.citation.end = t.tokens[c.locator.first - 1].end;
+      }
+      if (c.form == CiteForm::full) {
+        if (k.record == kNone) continue;
+        const WorkRecord& r = index_.records()[k.record];
+        s.citation.via = r.note;
+        s.citation.permille = static_cast<uint16_t>(c.fullness == Fullness::complete && !c.source ? 970 : 920);
+        // met before: what is shorter than the reference, or dated, is shown with it
+        if (r.note != i || r.at != s.citation.begin) {
+          if (c.document || (c.date.day != 0 && c.container.empty()))
+            s.citation.form = CiteForm::document;
+          else if (c.source || s.citation.end - s.citation.begin + 12 < r.reference.size())
+            s.citation.form = CiteForm::short_title;
+        }
+        // a year or archive alone is less than an earlier note's full reference
+        if (c.fullness != Fullness::complete || c.source) {
+          const auto hit =
+              std::partition_point(shorts.begin(), shorts.end(), [&](const Spot& x) { return x.last <= c.span.first; });
+          if (hit != shorts.end() && hit->first < c.span.last && (hit->first <= c.span.first + 1 || !c.source) &&
+              !c.document) {
+            if (c.source && hit->last < hit->extent) continue;
+            if (hit->record != k.record) continue;
+          }
+        }
+      } else if (c.form == CiteForm::opcit) {
+        finder_.resolve_head(i, t, c, s);
+      }
+      spots.push_back(s);
+    }
+    // A short form inside a full reference, or the same document by its title, says nothing new.
+    std::vector<std::pair<uint32_t, uint32_t>> covers;
+    std::set<uint32_t> documents;
+    for (const Spot& x : spots) {
+      if (x.cite->document && x.record != kNone) documents.insert(x.record);
+      const bool open = x.cite->source || x.cite->document ||
+                        (x.cite->form == CiteForm::full && x.cite->fullness == Fullness::titled);
+      if (!open) covers.emplace_back(x.first, covers.empty() ? x.last : std::max(x.last, covers.back().second));
+    }
+    for (Spot& s : shorts) {
+      const auto next = std::upper_bound(covers.begin(), covers.end(), std::make_pair(s.first, kNone));
+      const bool covered = next != covers.begin() && std::prev(next)->second >= s.last;
+      if (!covered && documents.count(s.record) == 0) spots.push_back(s);
+    }
+    std::stable_sort(spots.begin(), spots.end(), [](const Spot& a, const Spot& b) {
+      return std::tie(a.first, b.extent) < std::tie(b.first, a.extent);
+    });
+    uint32_t reach = 0;
+    for (Spot& s : spots) {
+      const bool outer = s.cite && s.cite->form == CiteForm::full;
+      s.nested = s.first < reach && !(outer && !s.cite->document && !s.cite->source && s.extent > reach);
+      if (outer) reach = std::max(reach, s.extent);
+    }
+    return spots;
+  }
+
+  void resolve(uint32_t i) {
+    const CiteText& t = texts_[i];
+    std::vector<Spot> spots = spots_of(i);
+    add_outside(i, spots);
+    uint32_t last = kNone;  // the last citation of this note that is no part of another
+    for (uint32_t s = 0; s < spots.size(); ++s) {
+      Spot& spot = spots[s];
+      if (spot.citation.form == CiteForm::ibid && real(i)) {
+        if (last != kNone) {
+          const Spot& before = spots[last];
+          if (before.record != kNone && !before.ambiguous && !unknown_between(t, spots, before.extent, spot.first))
+            take(spot, before.record, i, std::min<uint16_t>(before.citation.permille, 975));
+        } else if (!unknown_between(t, spots, 0, spot.first)) {
+          const uint32_t p = note_before(i);
+          if (p != kNone && tails_[p].record != kNone)
+            take(spot, tails_[p].record, p,
+                 std::min<uint16_t>(
+                     tails_[p].permille,
+                     static_cast<uint16_t>(notes_.notes[p].chapter == notes_.notes[i].chapter ? 985 : 900)));
+        }
+      }
+      if (!spot.nested) last = s;
+    }
+    Tail tail;
+    if (last != kNone && spots[last].record != kNone && !spots[last].ambiguous &&
+        !unknown_between(t, spots, spots[last].extent, static_cast<uint32_t>(t.tokens.size()))) {
+      tail.record = spots[last].record;
+      tail.permille = spots[last].citation.permille;
+      const auto works = std::count_if(spots.begin(), spots.end(),
+                                       [&](const Spot& s) { return !s.nested && s.record != tail.record; });
+      if (works > 0) tail.permille = std::min<uint16_t>(tail.permille, 940);
+    }
+    tails_.push_back(tail);
+    std::vector<TextPoint> points;
+    for (Spot& s : spots) {
+      if (!real(i)) s.record = kNone;
+      s.citation.work = s.record;
+      if (s.record == kNone) {
+        s.citation.via = kNone;
+        s.citation.permille = 0;
+        if (real(i)) {
+          if (points.empty()) note_body(book_, notes_.notes[i], &points);
+          set_.findings.push_back(unresolved(book_, notes_.notes[i], points, s, t));
+        }
+      } else if (index_.records()[s.record].cited_by.empty() || index_.records()[s.record].cited_by.back() != i) {
+        index_.records()[s.record].cited_by.push_back(i);
+      }
+      set_.notes[i].push_back(s.citation);
+    }
+  }
+
+  static void take(Spot& s, uint32_t record, uint32_t via, uint16_t permille) {
+    s.record = record;
+    s.citation.via = via;
+    s.citation.permille = permille;
+  }
+
+  // "Writers’ Program, Guide to the Nation’s Capital, p. 98" where no note gives the work in full: its own fullest form
+  // is the reference.
+  void add_outside(uint32_t i, std::vector<Spot>& spots) {
+    const CiteText& t = texts_[i];
+    if (!real(i)) return;
+    std::vector<Spot> added;
+    size_t next = 0;
+    uint32_t reach = 0;  // of the citations before the clause
+    for (const Clause& clause : t.clauses) {
+      for (; next < spots.size() && spots[next].first < clause.first; ++next)
+        if (!(spots[next].cite && spots[next].cite->source)) reach = std::max(reach, spots[next].extent);
+      const uint32_t first = after_signals(t, clause.first, std::min(clause.last, clause.first + 12));
+      if (first >= clause.last || !t.tokens[first].capital) continue;
+      bool hit = reach > first;
+      for (size_t k = next; k < spots.size() && spots[k].first < clause.last && !hit; ++k)
+        hit = spots[k].extent > first && !(spots[k].cite && spots[k].cite->source);
+      if (hit) continue;
+      Cite c;
+      c.form = CiteForm::short_title;
+      c.authors = read_names(t, words_, first, clause.last);
+      if (c.authors.empty() || c.authors.end + 1 >= clause.last || t.tokens[c.authors.end].mark != ',') continue;
+      uint32_t title = c.authors.end + 1, end = 0;
+      if (t.tokens[title].mark == '"' && t.tokens[title].match != kNoToken && t.tokens[title].match < clause.last) {
+        c.quoted = true;
+        end = t.tokens[title].match;
+        c.title = {title + 1, end};
+        ++end;
+      } else {
+        end = title;
+        while (end < clause.last && t.tokens[end].mark != ',' && t.tokens[end].mark != '(' && t.tokens[end].mark != ':')
+          ++end;
+        c.title = {title, end};
+      }
+      while (!c.title.empty() && !is_word(t.tokens[c.title.last - 1])) --c.title.last;
+      uint32_t begin = 0;
+      const uint32_t pages = read_locator(t, words_, end, clause.last, begin);
+      const bool italic = !c.title.empty() && t.tokens[c.title.first].italic;
+      if (c.title.empty() || !(t.tokens[c.title.first].capital || italic) ||
+          has(t.tokens[c.title.first], kWordUnit | kWordMonth | kWordDigit))
+        continue;
+      if (pages == end && !c.quoted && !italic) continue;
+      if (!italic && !c.quoted && !title_like(t, c.title.first, c.title.last)) continue;
+      if (std::any_of(t.tokens.begin() + first, t.tokens.begin() + c.title.last,
+                      [](const Token& k) { return has(k, kWordArchive) && k.capital; }) &&
+          !italic && !c.quoted)
+        continue;
+      c.span = {first, end};
+      c.extent = std::max(pages, end);
+      if (pages > end) c.locator = {begin, pages};
+      Spot s;
+      s.first = first;
+      s.last = end;
+      s.extent = c.extent;
+      s.record = index_.add_outside(i, t, c);
+      s.citation.form = CiteForm::short_title;
+      s.citation.begin = t.tokens[first].begin;
+      s.citation.end = t.tokens[end - 1].end;
+      if (pages > end)
+        s.citation.locator = t.text.substr(t.tokens[begin].begin, t.tokens[pages - 1].end - t.tokens[begin].begin);
+      s.citation.permille = 880;
+      s.outside = true;
+      for (size_t k = next; k < spots.size() && spots[k].first < clause.last; ++k)
+        spots[k].ambiguous = true;  // an archive, as it seemed
+      added.push_back(s);
+    }
+    if (added.empty()) return;
+    spots.erase(std::remove_if(spots.begin(), spots.end(),
+                               [](const Spot& x) { return x.cite && x.cite->source && x.ambiguous; }),
+                spots.end());
+    spots.insert(spots.end(), added.begin(), added.end());
+    std::stable_sort(spots.begin(), spots.end(), [](const Spot& a, const Spot& b) {
+      return std::tie(a.first, b.extent) < std::tie(b.first, a.extent);
+    });
+  }
+
+  // Works in the order of their first mention; those that no note means are left out.
+  void finish() {
+    auto& records = index_.records();
+    std::vector<uint32_t> order;
+    for (uint32_t r = 0; r < records.size(); ++r)
+      if (!records[r].cited_by.empty()) order.push_back(r);
+    std::stable_sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) {
+      return std::tie(records[a].note, records[a].at) < std::tie(records[b].note, records[b].at);
+    });
+    std::vector<uint32_t> row(records.size(), kNone);
+    for (uint32_t r : order) {
+      row[r] = static_cast<uint32_t>(set_.works.size());
+      WorkRecord& from = records[r];
+      Work w;
+      w.reference = from.reference;
+      w.title = from.title_text;
+      w.authors = from.authors;
+      w.first_note = from.outside ? kNone : from.note;
+      w.cited_by = from.cited_by;
+      set_.works.push_back(std::move(w));
+    }
+    for (auto& list : set_.notes)
+      for (Citation& c : list)
+        if (c.work != kNone) c.work = row[c.work];
+  }
+
+  struct Tail {
+    uint32_t record = kNone;  // what "Ibid." in the next note means
+    uint16_t permille = 0;
+  };
+
+  const Book& book_;
+  const NoteSet& notes_;
+  Vocabulary words_;
+  WorkIndex index_;
+  Definitions definitions_;
+  ShortFinder finder_;
+  std::vector<CiteText> texts_;
+  std::vector<std::vector<Known>> cites_;
+  std::vector<Tail> tails_;
+  CitationSet set_;
+};
+
+}  // namespace
+
+CitationSet find_citations(const Book& book, const NoteSet& notes) {
+  return Resolver(book, notes).run();
+}
+
+}  // namespace postil
