@@ -15,6 +15,7 @@ struct Hit {
   uint32_t entity = 0, kind = 0, edits = 0, length = 0, type = 0, mentions = 0, nearest = POSTIL_NONE;
   std::string name, alias, role, description;
   const char* why = "";
+  bool literal = false;  // written just as it was asked, white space too
   postil_place first = kNoPlace;
 };
 
@@ -60,7 +61,8 @@ bool better(const Hit& a, const Hit& b) {
   if (a.edits != b.edits) return a.edits < b.edits;
   if (a.kind == POSTIL_WITHIN && a.length != b.length) return a.length > b.length;
   if (a.nearest != b.nearest && a.kind != POSTIL_PREFIX && a.kind != POSTIL_FUZZY) return a.nearest < b.nearest;
-  return a.mentions != b.mentions ? a.mentions > b.mentions : a.entity < b.entity;
+  if (a.mentions != b.mentions) return a.mentions > b.mentions;
+  return a.literal != b.literal ? a.literal : a.entity < b.entity;
 }
 
 // The query as the pack writes surface forms: white space runs are one space.
@@ -80,13 +82,13 @@ std::string squeezed(std::string_view text) {
 // The surface form that a candidate was found by: the query itself where the entity is called so.
 const AliasRow* alias_of(const EntityRow& row, const std::string& text, const std::string& key, uint32_t until) {
   for (const AliasRow& a : row.aliases)
-    if (a.since <= until && a.text == text) return &a;
+    if (a.since <= until && (a.text == text || squeezed(a.text) == text)) return &a;
   for (const AliasRow& a : row.aliases)
     if (a.since <= until && fold(a.text) == key) return &a;
   return nullptr;
 }
 
-Code fill(Pack& pack, const Candidate& c, const std::string& text, uint32_t at, uint32_t until, bool& shown, Hit& h) {
+Code fill(Pack& pack, const Candidate& c, std::string_view query, const std::string& text, uint32_t at, uint32_t until, bool& shown, Hit& h) {
   shown = false;
   const fb::Block* block = nullptr;
   if (Code code = pack.block_at(format::SectionKind::entities, c.block4, block); code != Code::ok) return code;
@@ -97,7 +99,9 @@ Code fill(Pack& pack, const Candidate& c, const std::string& text, uint32_t at, 
   const AliasRow* alias = alias_of(row, text, c.key, until);
   h.entity = row.entity;
   h.type = row.type;
-  h.kind = c.kind == POSTIL_FOLDED && alias && alias->text == text ? POSTIL_EXACT : c.kind;
+  h.kind = c.kind == POSTIL_FOLDED && alias && (alias->text == text || squeezed(alias->text) == text) ? POSTIL_EXACT
+                                                                                                      : c.kind;
+  h.literal = alias && alias->text == query;
   h.edits = c.edits;
   h.length = c.length;
   if (alias) h.alias = alias->text;
@@ -136,7 +140,8 @@ int32_t postil_lookup(postil_pack* p, const char* query, uint32_t size, uint32_t
     if (!query || !out || limit == 0) return Code::invalid_argument;
     *out = nullptr;
     until = limit_of(pack, until);
-    const std::string text = squeezed({query, std::min(size, kMaxQuery)});
+    const std::string_view whole(query, std::min(size, kMaxQuery));
+    const std::string text = squeezed(whole);
     const std::string folded = fold(text);
     Lookup lookup(pack, until);
     if (modes & (POSTIL_EXACT | POSTIL_FOLDED))
@@ -162,7 +167,7 @@ int32_t postil_lookup(postil_pack* p, const char* query, uint32_t size, uint32_t
     for (const Candidate& c : lookup.found) {
       Hit h;
       bool shown = false;
-      if (Code code = fill(pack, c, text, at, until, shown, h); code != Code::ok) return code;
+      if (Code code = fill(pack, c, whole, text, at, until, shown, h); code != Code::ok) return code;
       if (!shown || (h.kind == POSTIL_FOLDED && !(modes & (POSTIL_FOLDED | POSTIL_FUZZY)))) continue;
       hits->rows.push_back(std::move(h));
     }

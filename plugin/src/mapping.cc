@@ -88,6 +88,12 @@ void Mapping::close() {
   size_ = 0;
 }
 
+void Mapping::will_need(uint64_t offset, uint64_t size) const {
+  if (fd_ < 0 || offset >= size_) return;
+  if (size > size_ - offset) size = size_ - offset;
+  posix_fadvise(fd_, static_cast<off_t>(offset), static_cast<off_t>(size), POSIX_FADV_WILLNEED);
+}
+
 Code Mapping::copy(uint64_t offset, uint32_t size, void* to) const {
   if (fd_ < 0) return Code::suspended;
   if (size > size_ || offset > size_ - size) return Code::corrupt;

@@ -1,5 +1,6 @@
 #include "pack.h"
 
+#define ZSTD_STATIC_LINKING_ONLY  // a dictionary by reference
 #include <zstd.h>
 
 #include <algorithm>
@@ -17,8 +18,10 @@ namespace {
 using format::kPageSize;
 using format::SectionKind;
 
-constexpr uint32_t kDefaultCache = 64 * 1024;
-constexpr size_t kInnerPages = 6;
+constexpr uint32_t kDefaultCache = 40 * 1024;
+constexpr uint32_t kInnerSlots = 16, kWholeInner = 8;
+constexpr size_t kFrameKept = 64 * 1024;  // of the buffer of compressed bytes between calls
+constexpr uint32_t kOpenReads = 128 * 1024;  // what opening a pack may read
 
 flatbuffers::Verifier verifier(const void* data, size_t size) {
   return flatbuffers::Verifier(static_cast<const uint8_t*>(data), size, 16, 20000);
@@ -77,6 +80,9 @@ Code Pack::read_front() {
   if (root_size == 0 || root_size > format::kMaxRoot || root_size > file_size - format::kHeaderSize)
     return fail(Code::corrupt, "the root's size is wrong");
   root_memory_.assign((root_size + 15) / 16 * 2, 0);
+  // Root, inner index pages and dictionary, which every lookup wants, in one read.
+  const uint32_t front = load32(header_ + format::kHeaderFrontSize);
+  mapping_.will_need(0, std::min(front, kOpenReads));
   if (Code c = mapping_.copy(format::kHeaderSize, root_size, root_memory_.data()); c != Code::ok)
     return fail(c, "the root cannot be read");
   if (checksum32(root_memory_.data(), root_size) != load32(header_ + format::kHeaderRootSum))
@@ -158,21 +164,35 @@ uint32_t Pack::records(SectionKind kind) const {
 Code Pack::inner(uint32_t level, uint32_t number, const uint8_t*& page) {
   if (level >= levels_ || number >= level_pages_[level])
     return fail(Code::corrupt, "an index page points outside the index");
-  if (pages_.empty()) pages_.resize(kInnerPages);
-  CachedPage& slot = pages_[(level == levels_ - 1) ? 0 : 1 + number % (kInnerPages - 1)];
-  if (slot.level != level || slot.number != number) {
-    uint64_t before = 0;
-    for (uint32_t l = levels_ - 1; l > level; --l) before += level_pages_[l];
-    slot.level = format::kNoId;
+  uint32_t index = number;
+  for (uint32_t l = levels_ - 1; l > level; --l) index += level_pages_[l];
+  const auto total = static_cast<uint32_t>(sections_[static_cast<size_t>(SectionKind::inner_pages)].size / kPageSize);
+  // A small index is taken in whole at once: what opening has read ahead need not be read again.
+  const bool whole = pages_.empty() && total <= kWholeInner;
+  if (pages_.empty()) pages_.resize(std::min(total, kInnerSlots));
+  if (Code c = fill_inner(index, static_cast<uint8_t>(level), number, page); c != Code::ok || !whole) return c;
+  for (uint32_t l = levels_ - 1, at = 0; l > 0; at += level_pages_[l--])
+    for (uint32_t i = 0; i < level_pages_[l]; ++i) {
+      const uint8_t* other = nullptr;  // a damaged one is told of when it is wanted
+      if (at + i != index) static_cast<void>(fill_inner(at + i, static_cast<uint8_t>(l), i, other));
+    }
+  return Code::ok;
+}
+
+Code Pack::fill_inner(uint32_t index, uint8_t level, uint32_t number, const uint8_t*& page) {
+  const auto slots = static_cast<uint32_t>(pages_.size());  // the root's own, and the others'
+  std::unique_ptr<CachedPage>& slot = pages_[index < slots ? index : 1 + (index - 1) % (slots - 1)];
+  if (!slot) slot.reset(new CachedPage);
+  if (slot->index != index) {
+    slot->index = format::kNoId;
     const Section& s = sections_[static_cast<size_t>(SectionKind::inner_pages)];
-    if (Code c = mapping_.copy(s.offset + (before + number) * kPageSize, kPageSize, slot.bytes); c != Code::ok)
+    if (Code c = mapping_.copy(s.offset + static_cast<uint64_t>(index) * kPageSize, kPageSize, slot->bytes);
+        c != Code::ok)
       return fail(c, "an index page cannot be read");
-    if (!page_valid(slot.bytes, static_cast<uint8_t>(level), number))
-      return fail(Code::corrupt, "an index page is damaged");
-    slot.level = level;
-    slot.number = number;
+    if (!page_valid(slot->bytes, level, number)) return fail(Code::corrupt, "an index page is damaged");
+    slot->index = index;
   }
-  page = slot.bytes;
+  page = slot->bytes;
   return Code::ok;
 }
 
@@ -275,12 +295,11 @@ Code Pack::dictionary() {
   const Section& s = sections_[static_cast<size_t>(SectionKind::dictionary)];
   if (s.size > 0) {
     dictionary_bytes_.resize(static_cast<size_t>(s.size));
+    mapping_.will_need(s.offset, s.size);
     if (Code c = mapping_.copy(s.offset, static_cast<uint32_t>(s.size), &dictionary_bytes_[0]); c != Code::ok)
       return fail(c, "the dictionary cannot be read");
-    dictionary_ = ZSTD_createDDict(dictionary_bytes_.data(), dictionary_bytes_.size());
+    dictionary_ = ZSTD_createDDict_byReference(dictionary_bytes_.data(), dictionary_bytes_.size());
     if (!dictionary_) return fail(Code::corrupt, "the dictionary is damaged");
-    dictionary_bytes_.clear();
-    dictionary_bytes_.shrink_to_fit();
   }
   dictionary_read_ = true;
   return Code::ok;
@@ -316,16 +335,18 @@ Code Pack::block_at(SectionKind kind, uint32_t block4, const fb::Block*& block) 
 
   // Make room: the block least recently used goes first.
   size_t total = h.raw_size;
-  for (const auto& b : cache_) total += b->memory.size() * 8;
+  for (const auto& b : cache_) total += b->size;
   while (total > cache_bytes_ && !cache_.empty()) {
     const auto oldest =
         std::min_element(cache_.begin(), cache_.end(), [](const auto& a, const auto& b) { return a->used < b->used; });
-    total -= (*oldest)->memory.size() * 8;
+    total -= (*oldest)->size;
     cache_.erase(oldest);
   }
   std::unique_ptr<LoadedBlock> loaded(new LoadedBlock);
-  loaded->memory.resize((h.raw_size + 15) / 16 * 2 + 2);
-  auto* raw = reinterpret_cast<uint8_t*>(loaded->memory.data());
+  // In steps of two kilobytes, so that freed memory fits the next block; two words more to align by.
+  loaded->size = (h.raw_size + 16 + 2047) / 2048 * 2048;
+  loaded->memory.reset(new uint64_t[loaded->size / 8]);
+  auto* raw = reinterpret_cast<uint8_t*>(loaded->memory.get());
   if (reinterpret_cast<uintptr_t>(raw) % 16) raw += 8;
   const size_t n = dictionary_
                        ? ZSTD_decompress_usingDDict(context_, raw, h.raw_size, frame_.data() + sizeof head,
@@ -341,6 +362,7 @@ Code Pack::block_at(SectionKind kind, uint32_t block4, const fb::Block*& block) 
   loaded->used = ++clock_;
   block = loaded->block;
   cache_.push_back(std::move(loaded));
+  if (frame_.capacity() > kFrameKept) std::vector<uint8_t>().swap(frame_);
   return Code::ok;
 }
 

@@ -20,7 +20,7 @@ namespace postil {
 struct LoadedBlock {
   uint32_t block4 = format::kNoId;
   format::SectionKind kind = format::SectionKind::paragraphs;
-  std::vector<uint64_t> memory;
+  std::unique_ptr<uint64_t[]> memory;
   uint32_t size = 0;
   const fb::Block* block = nullptr;
   uint64_t used = 0;  // when, in calls
@@ -60,6 +60,7 @@ class Pack {
   };
   Code read_front();
   Code inner(uint32_t level, uint32_t number, const uint8_t*& page);
+  Code fill_inner(uint32_t index, uint8_t level, uint32_t number, const uint8_t*& page);
   Code directory(format::SectionKind kind, uint32_t page, uint8_t* out);
   template <class Before>
   Code find_block(format::SectionKind kind, Before before, uint32_t& block4);
@@ -76,10 +77,10 @@ class Pack {
   Section sections_[32];
   uint32_t levels_ = 0, leaf_pages_ = 0, level_pages_[format::kMaxLevels] = {};
   struct CachedPage {
-    uint32_t level = format::kNoId, number = 0;
+    uint32_t index = format::kNoId;
     uint8_t bytes[format::kPageSize];
   };
-  std::vector<CachedPage> pages_;  // inner pages, by number
+  std::vector<std::unique_ptr<CachedPage>> pages_;  // inner pages; the first is the root
   uint8_t leaf_[format::kPageSize];
   uint32_t leaf_number_ = format::kNoId;
   std::string dictionary_bytes_;
