@@ -71,7 +71,7 @@ typedef struct postil_place {
 /* ---- opening */
 
 /* Opens the pack at `path` and checks header and root: at most 128 KiB are read. `cache_bytes` bounds the memory of decoded blocks
- * that are kept; 0 is 40 KiB. The block in use, at most 1 MiB, counts even where it is larger. Besides, a pack takes at most 330 KiB: its root
+ * that are kept; 0 is 32 KiB. The block in use, at most 1 MiB, counts even where it is larger. Besides, a pack takes at most 330 KiB: its root
  * (96), dictionary (64), index pages (70), decoder and handle. */
 POSTIL_API int32_t postil_open(const char* path, uint32_t flags, uint32_t cache_bytes, postil_pack** out);
 POSTIL_API void postil_close(postil_pack* pack);

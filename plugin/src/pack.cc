@@ -18,7 +18,7 @@ namespace {
 using format::kPageSize;
 using format::SectionKind;
 
-constexpr uint32_t kDefaultCache = 40 * 1024;
+constexpr uint32_t kDefaultCache = 32 * 1024;
 constexpr uint32_t kInnerSlots = 16, kWholeInner = 8;
 constexpr size_t kFrameKept = 64 * 1024;  // of the buffer of compressed bytes between calls
 constexpr uint32_t kOpenReads = 128 * 1024;  // what opening a pack may read
