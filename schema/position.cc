@@ -2,6 +2,7 @@
 
 #include "schema/checksum.h"
 #include "schema/fold.h"
+#include "schema/format.h"
 #include "schema/utf8.h"
 
 namespace postil {
@@ -35,6 +36,17 @@ size_t ink_offset(std::string_view text, uint32_t ink) {
 uint32_t print_of(std::string_view text) {
   const std::string folded = fold(text);
   return checksum32(folded.data(), folded.size());
+}
+
+std::string path_key(uint32_t spine, std::string_view path) {
+  const char head[3] = {static_cast<char>(format::KeySpace::path), static_cast<char>(spine >> 8), static_cast<char>(spine)};
+  return std::string(head, sizeof head).append(path);
+}
+
+std::string print_key(uint32_t spine, uint32_t print) {
+  const char key[7] = {static_cast<char>(format::KeySpace::print), static_cast<char>(spine >> 8), static_cast<char>(spine),
+                       static_cast<char>(print >> 24), static_cast<char>(print >> 16), static_cast<char>(print >> 8), static_cast<char>(print)};
+  return {key, sizeof key};
 }
 
 }  // namespace postil

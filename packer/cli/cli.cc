@@ -40,6 +40,8 @@ Json place(OpenPack& pack, const postil_place& at, const std::string& anchor) {
   uint32_t spine = 0;
   postil_file(pack.handle, at.file, &file, &spine);
   Json out{{"file", str(file)}, {"start", at.begin}, {"end", at.end}};
+  postil_text cfi{};
+  if (postil_cfi_of_pos(pack.handle, at.pos, &cfi) == POSTIL_OK) out["cfi"] = str(cfi);
   if (!anchor.empty()) out["anchor"] = anchor;
   return out;
 }

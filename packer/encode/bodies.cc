@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "packer/encode/places.h"
 #include "packer/notes/notes.h"
 #include "packer/structure/structure.h"
 #include "schema/fold.h"
@@ -373,6 +374,7 @@ std::vector<RawBlock> make_bodies(const Compiled& compiled) {
   maker.works();
   maker.entities();
   maker.mentions();
+  for (RawBlock& block : trace_blocks(compiled.book)) maker.out.push_back(std::move(block));
   maker.findings();
   return std::move(maker.out);
 }

@@ -13,6 +13,7 @@
 
 #include "packer/encode/bodies.h"
 #include "packer/encode/compress.h"
+#include "packer/encode/places.h"
 #include "packer/structure/structure.h"
 #include "schema/bytes.h"
 #include "schema/checksum.h"
@@ -21,6 +22,7 @@
 #include "schema/pack_generated.h"
 #include "schema/page.h"
 #include "schema/position.h"
+#include "schema/utf8.h"
 
 namespace postil {
 namespace {
@@ -93,6 +95,8 @@ std::vector<Entry> index_entries(const Compiled& c, const Locations& at) {
     for (const Fact& f : e.facts)
       if (f.kind == FactKind::link) external(f.text);
   }
+  const auto& paragraphs = at.of[static_cast<size_t>(SectionKind::paragraphs)];
+  for (auto& [key, paragraph] : place_keys(c.book)) out.push_back({std::move(key), paragraphs[paragraph]});
   for (Entry& e : out) e.key = stored_key(e.key);
   std::stable_sort(out.begin(), out.end(), [](const Entry& a, const Entry& b) {
     if (a.key != b.key) return a.key < b.key;
@@ -166,24 +170,17 @@ std::string make_root(const Compiled& c, const std::vector<fb::Section>& section
   auto bytes = [&](const std::string& s) { return b.CreateVector(reinterpret_cast<const uint8_t*>(s.data()), s.size()); };
   std::vector<std::string> titles, paths;
   std::vector<uint8_t> level;
-  std::vector<uint32_t> paragraph, offset, pos, spine, file_paragraph;
+  std::vector<uint32_t> paragraph, offset, pos, spine, file_paragraph, itemref;
   for (const Chapter& k : c.book.chapters) {
-    titles.push_back(k.title.substr(0, 200));
+    titles.push_back(k.title.substr(0, utf8_floor(k.title, 200)));
     level.push_back(static_cast<uint8_t>(std::min(k.level, 255u)));
     paragraph.push_back(k.begin.paragraph);
     offset.push_back(k.begin.offset);
     pos.push_back(pos_of(c.book, k.begin));
   }
-  for (const SourceFile& f : c.book.files) paths.push_back(f.path), spine.push_back(f.spine), file_paragraph.push_back(f.first_paragraph);
-  // Eight spread paragraphs that prove a book to be this one.
+  for (const SourceFile& f : c.book.files) paths.push_back(f.path), spine.push_back(f.spine), file_paragraph.push_back(f.first_paragraph), itemref.push_back(f.cfi_step);
   std::vector<fb::Print> proof;
-  const size_t n = c.book.paragraphs.size();
-  for (size_t k = 0; k < 8; ++k)
-    for (size_t i = n * k / 8; i < n * (k + 1) / 8; ++i)
-      if (ink_count(c.book.paragraphs[i].text) >= 40) {
-        proof.emplace_back(static_cast<uint32_t>(i), c.book.paragraphs[i].print);
-        break;
-      }
+  for (const uint32_t i : proof_paragraphs(c.book)) proof.emplace_back(i, c.book.paragraphs[i].print);
   const auto title = b.CreateString(m.title), language = b.CreateString(m.language), publisher = b.CreateString(m.publisher), date = b.CreateString(m.date),
              series = b.CreateString(m.series);
   char number[32];
@@ -194,6 +191,8 @@ std::string make_root(const Compiled& c, const std::vector<fb::Section>& section
   const auto source = bytes(m.source_sha256), partial = bytes(m.partial_md5);
   const auto files = texts(paths);
   const auto v_spine = b.CreateVector(spine), v_file = b.CreateVector(file_paragraph);
+  const bool cfi = std::any_of(itemref.begin(), itemref.end(), [](uint32_t step) { return step != 0; });
+  const auto v_itemref = cfi ? b.CreateVector(itemref) : 0;
   const auto ch_titles = texts(titles);
   const auto ch_level = b.CreateVector(level);
   const auto ch_paragraph = b.CreateVector(paragraph), ch_offset = b.CreateVector(offset), ch_pos = b.CreateVector(pos);
@@ -215,7 +214,7 @@ std::string make_root(const Compiled& c, const std::vector<fb::Section>& section
   root.add_packer(packer);
   root.add_libraries(libraries);
   root.add_fold_version(kFoldVersion);
-  root.add_end_pos(pos_of(c.book, {static_cast<uint32_t>(n), 0}));
+  root.add_end_pos(pos_of(c.book, {static_cast<uint32_t>(c.book.paragraphs.size()), 0}));
   root.add_files(files);
   root.add_spine(v_spine);
   root.add_file_paragraph(v_file);
@@ -223,6 +222,8 @@ std::string make_root(const Compiled& c, const std::vector<fb::Section>& section
   root.add_proof(proofs);
   root.add_sections(section);
   root.add_plain_text(c.book.plain_text);
+  root.add_cfi_spine(c.book.files.empty() ? 0 : c.book.files[0].spine_cfi_step);
+  root.add_cfi_itemref(v_itemref);
   b.Finish(root.Finish());
   return {reinterpret_cast<const char*>(b.GetBufferPointer()), b.GetSize()};
 }

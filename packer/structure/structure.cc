@@ -63,27 +63,4 @@ uint32_t pos_of(const Book& book, TextPoint at) {
   return p.pos + ink_count(std::string_view(p.text).substr(0, at.offset));
 }
 
-std::string cfi_of(const Book& book, TextPoint at) {
-  if (at.paragraph >= book.paragraphs.size()) return "";
-  const Paragraph& p = book.paragraphs[at.paragraph];
-  const SourceFile& file = book.files[p.file];
-  if (p.runs.empty() || file.cfi_step == 0) return "";
-  const Run* run = &p.runs[0];
-  for (const Run& r : p.runs)
-    if (r.offset <= at.offset) run = &r;
-  std::vector<const Element*> way;
-  for (uint32_t e = run->element; e != kNone; e = book.elements[e].parent)
-    if (book.elements[e].parent != kNone) way.push_back(&book.elements[e]);
-  std::string out = "epubcfi(/" + std::to_string(file.spine_cfi_step) + "/" + std::to_string(file.cfi_step) + "!";
-  for (auto e = way.rbegin(); e != way.rend(); ++e) {
-    out += "/" + std::to_string((*e)->step);
-    const bool plain = (*e)->id.find_first_of("[](),;=^") == std::string::npos;
-    if (!(*e)->id.empty() && plain) out += "[" + (*e)->id + "]";
-  }
-  uint32_t units = run->chunk_offset;
-  const std::string_view text = std::string_view(p.text).substr(run->offset, at.offset > run->offset ? at.offset - run->offset : 0);
-  for (const char *c = text.data(), *end = c + text.size(); c < end;) units += utf8_next(c, end) > 0xFFFF ? 2 : 1;
-  return out + "/" + std::to_string(run->chunk) + ":" + std::to_string(units) + ")";
-}
-
 }  // namespace postil

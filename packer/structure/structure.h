@@ -14,7 +14,4 @@ uint32_t chapter_at(const Book& book, TextPoint at);
 // The ink position of a point of the text.
 uint32_t pos_of(const Book& book, TextPoint at);
 
-// EPUB canonical fragment identifier of a point, "epubcfi(/6/4!/4/2/1:3)"; empty for books without markup.
-std::string cfi_of(const Book& book, TextPoint at);
-
 }  // namespace postil

@@ -138,6 +138,49 @@ POSTIL_API int32_t postil_pos_of_byte(postil_pack* pack, uint32_t file, uint32_t
 /* The paragraph in which a position stands. */
 POSTIL_API int32_t postil_paragraph_of_pos(postil_pack* pack, uint32_t pos, uint32_t* paragraph);
 
+/* ---- where pack, book and reading program meet: they share no byte offsets, only text */
+
+/* The ink of a text, and a paragraph's print: XXH32 of its folded text. Need no pack. */
+POSTIL_API uint32_t postil_ink(const char* text, uint32_t size);
+POSTIL_API uint32_t postil_print(const char* text, uint32_t size);
+
+/* From the reading program's place to a position. `spine` is the document's rank among the book's itemrefs, `path` the place's element
+ * path below it ("/body/section/p[3]"; deeper steps and a text() tail are allowed), `print` that of the paragraph's text (0: not known),
+ * `ink` the ink between the paragraph's start and the place. The deepest paragraph on the path is taken if its print is right or not
+ * known; else a paragraph of that document with that print; else POSTIL_ABSENT: the place is not known. */
+POSTIL_API int32_t postil_pos_of_path(postil_pack* pack, uint32_t spine, const char* path, uint32_t size, uint32_t print, uint32_t ink,
+                                      uint32_t* pos);
+/* The same for a crengine xpointer, "/body/DocFragment[3]/body/section/p[3]/text()[2].14". */
+POSTIL_API int32_t postil_pos_of_xpointer(postil_pack* pack, const char* xpointer, uint32_t size, uint32_t print, uint32_t ink,
+                                          uint32_t* pos);
+
+/* From a position to what the reading program can find: the paragraph by spine and path, checked by its print, and `ink` from its start;
+ * where that fails, the quote, six words each side of the position. */
+typedef struct postil_view {
+  postil_text path, before, after;
+  uint32_t paragraph, file, spine; /* spine POSTIL_NONE: a document outside it */
+  uint32_t print, ink;
+} postil_view;
+POSTIL_API int32_t postil_view_of_pos(postil_pack* pack, uint32_t pos, postil_view* out);
+
+/* EPUB canonical fragment identifier of a position, "epubcfi(/6/4!/4/2/1:3)". POSTIL_ABSENT where the book is no EPUB. */
+POSTIL_API int32_t postil_cfi_of_pos(postil_pack* pack, uint32_t pos, postil_text* out);
+
+/* Does this pack belong to this book? Its proof paragraphs, at most eight, 0, 1, ...: a host finds the paragraph at spine and path in the
+ * open book and takes its print; 0 where there is none. */
+typedef struct postil_proof {
+  postil_text path;
+  uint32_t paragraph, spine, print;
+} postil_proof;
+POSTIL_API int32_t postil_proof_at(postil_pack* pack, uint32_t index, postil_proof* out);
+
+#define POSTIL_MATCH_NONE 0  /* another book, or not known: names only, after asking */
+#define POSTIL_MATCH_TEXT 1  /* another file of the same text: every proof paragraph is right */
+#define POSTIL_MATCH_EXACT 2 /* the very file */
+/* `partial_md5` is KOReader's digest of the open file, 16 bytes, or NULL; `prints[i]` that of proof i in the open book, or NULL with
+ * `count` 0. */
+POSTIL_API int32_t postil_match(postil_pack* pack, const uint8_t* partial_md5, const uint32_t* prints, uint32_t count, uint32_t* match);
+
 /* ---- noterefs ("marks") and notes */
 
 #define POSTIL_HOW_NONE 0

@@ -1,6 +1,7 @@
 #include "block_check.h"
 
 #include "entity_rows.h"
+#include "schema/trace.h"
 #include "schema/utf8.h"
 
 namespace postil {
@@ -91,7 +92,12 @@ bool rows(const fb::Mentions& b, uint32_t n) {
   return b.packed() && rises(b.ends(), n, b.packed()->size());
 }
 bool rows(const fb::Trace& b, uint32_t n) {
-  return b.cfi() && rises(b.ends(), n, b.cfi()->size());
+  if (!b.runs()) return false;
+  TraceReader reader({reinterpret_cast<const char*>(b.runs()->data()), b.runs()->size()});
+  std::vector<TraceRun> runs;
+  for (uint32_t i = 0; i < n; ++i)
+    if (!reader.next(runs)) return false;
+  return !reader.next(runs) && !reader.corrupt();
 }
 bool rows(const fb::Findings& b, uint32_t n) {
   return texts(b.code(), n) && long_as(b.severity(), n) && long_as(b.file(), n) && long_as(b.begin(), n) &&
