@@ -1,145 +1,252 @@
-// Unlinked noterefs in plain text: found, and linked by label only when asked. Printed labels are often wrong: on its own, equality
-// of numbers proves nothing, so that the default leaves these marks unresolved.
+// Unlinked notes: the numbered paragraphs that are notes, the numbers in the text that are their marks, and, by alignment, which
+// mark means which note. Printed labels are often wrong, so that equality of numbers proves nothing: a note is shown only where
+// the whole of the evidence makes it safe.
 #include <algorithm>
+#include <cstdlib>
 #include <map>
+#include <numeric>
 
-#include "packer/notes/label.h"
 #include "packer/notes/notes.h"
-#include "packer/structure/structure.h"
+#include "packer/notes/unlinked.h"
 
 namespace postil {
 namespace {
 
-struct Candidate {
-  uint32_t paragraph, begin, end, label;
+constexpr uint32_t kSafe = 800;      // permille from which a note is shown
+constexpr uint32_t kMissingSum = 600;  // permille of missing notes that make a report
+constexpr uint32_t kLongestReport = 12;  // marks of one report
+
+struct Found {
+  std::vector<NoteRun> runs;  // with marks
+  std::vector<MarkCandidate> marks;
+  int32_t score = 0;
 };
 
-bool digit(char c) { return c >= '0' && c <= '9'; }
+// Paragraphs of the runs, in which no marks are looked for.
+std::vector<bool> note_paragraphs(const Book& book, const std::vector<NoteRun>& runs) {
+  std::vector<bool> out(book.paragraphs.size());
+  for (const NoteRun& run : runs)
+    for (size_t q = 0; q < run.notes.size(); ++q)
+      for (uint32_t k = run.notes[q].paragraph; k <= run.ends[q].paragraph; ++k) out[k] = true;
+  return out;
+}
 
-// Digits glued to the end of a word or sentence, and superscript digits.
-void candidates_in(const std::string& text, uint32_t paragraph, std::vector<Candidate>& out) {
-  for (uint32_t i = 0; i < text.size();) {
-    uint32_t end = i;
-    std::string label;
-    const auto b = static_cast<uint8_t>(text[i]);
-    if (b == 0xC2 || b == 0xE2) {
-      while (end + 1 < text.size()) {
-        const size_t step = static_cast<uint8_t>(text[end]) == 0xC2 ? 2 : static_cast<uint8_t>(text[end]) == 0xE2 ? 3 : 0;
-        const std::string one = step ? bare_label(std::string_view(text).substr(end, step)) : "";
-        if (one.size() != 1 || !digit(one[0])) break;
-        label += one;
-        end += static_cast<uint32_t>(step);
+// The runs that have marks, with their marks. A run is one of notes when marks stand for most of its labels.
+Found marks_of(const Book& book, LabelStyle labels, MarkStyle style) {
+  Found found;
+  std::vector<NoteRun> runs = note_runs(book, labels);
+  for (int round = 0; round < 4 && !runs.empty(); ++round) {
+    uint32_t most = 0;
+    for (const NoteRun& r : runs) most = std::max(most, r.max_label);
+    const auto candidates = mark_candidates(book, style, note_paragraphs(book, runs), most);
+    auto chain = mark_chain(candidates, runs, found.score);
+    std::vector<uint32_t> marks(runs.size());
+    std::vector<int32_t> worth(runs.size());
+    for (const MarkCandidate& c : chain) ++marks[c.run], worth[c.run] += c.score;
+    const auto most_marks = static_cast<size_t>(std::max_element(marks.begin(), marks.end()) - marks.begin());
+    std::vector<NoteRun> kept;
+    std::vector<uint32_t> row(runs.size(), kNone);
+    for (uint32_t r = 0; r < runs.size(); ++r) {
+      // A small run between others may have lost all its marks.
+      if (marks[r] == 0 && runs[r].notes.size() <= 3 && r > 0 && row[r - 1] != kNone && runs[r].opened &&
+          runs[r].notes[0].paragraph - runs[r - 1].end_paragraph <= 3) {
+        row[r] = static_cast<uint32_t>(kept.size());
+        kept.push_back(runs[r]);
+        continue;
       }
-    } else if (digit(text[i]) && i > 0 && !digit(text[i - 1])) {
-      const char before = text[i - 1];
-      const bool glued = std::string_view(".,;:!?)]\"'").find(before) != std::string_view::npos || (before >= 'a' && before <= 'z') ||
-                         (static_cast<uint8_t>(before) >= 0x80);
-      // A year may end a sentence ("in 1951.8"); any other digit before the stop makes a decimal, a time or a thousand.
-      const auto year_before = [&] {
-        return i > 4 && digit(text[i - 2]) && digit(text[i - 3]) && digit(text[i - 4]) && digit(text[i - 5]) && (i == 5 || !digit(text[i - 6]));
-      };
-      const bool decimal = (before == '.' || before == ',' || before == ':') && i > 1 && digit(text[i - 2]) && !year_before();
-      // A stray space between sentence and mark ("for good.” 25 As one"): the next sentence must follow.
-      const auto spaced = [&] {
-        if (before != ' ' || i < 2) return false;
-        const char stop = text[i - 2];
-        const bool sentence = stop == '.' || stop == '!' || stop == '?' || stop == '"' || (i >= 4 && text.compare(i - 4, 3, "\xE2\x80\x9D") == 0);
-        uint32_t next = i;
-        while (next < text.size() && digit(text[next])) ++next;
-        return sentence && (next == text.size() || (next + 1 < text.size() && text[next] == ' ' && text[next + 1] >= 'A' && text[next + 1] <= 'Z'));
-      };
-      if ((glued && !decimal) || spaced())
-        while (end < text.size() && digit(text[end])) label += text[end++];
-      const char after = end < text.size() ? text[end] : ' ';
-      if (end > i && !(after == ' ' || after == '\n' || after == '\r' || after == ')' || (after >= 'A' && after <= 'Z') || static_cast<uint8_t>(after) >= 0x80)) label.clear();
+      if (marks[r] == 0 || marks[r] * 2 < runs[r].notes.size()) continue;
+      // "(1) ... (2)" counts within a sentence: its numbers stand apart where this book's marks are glued to what they follow.
+      if (int64_t{worth[r]} * marks[most_marks] * 2 < int64_t{worth[most_marks]} * marks[r]) continue;
+      row[r] = static_cast<uint32_t>(kept.size());
+      kept.push_back(runs[r]);
     }
-    if (!label.empty() && label.size() <= 3 && label[0] != '0') out.push_back({paragraph, i, end, static_cast<uint32_t>(std::stoul(label))});
-    i = std::max(end, i + 1);
+    if (kept.size() == runs.size()) {
+      const int64_t total = std::accumulate(worth.begin(), worth.end(), int64_t{0});
+      if (style != MarkStyle::superscript && (chain.size() < 3 || total < static_cast<int64_t>(8 * chain.size()))) return {};
+      found.runs = std::move(kept);
+      found.marks = std::move(chain);
+      return found;
+    }
+    runs = std::move(kept);
   }
+  return {};
 }
 
-// The best chain of rising labels: each step of one is worth a point, gaps cost.
-template <class T, class L>
-std::vector<T> best_chain(const std::vector<T>& all, L label_of) {
-  struct Best {
-    int score = 0;
-    uint32_t at = kNone;
-  };
-  std::map<uint32_t, Best> by_label;
-  std::vector<uint32_t> before(all.size(), kNone);
-  std::vector<int> score(all.size());
-  uint32_t top = kNone;
-  for (uint32_t i = 0; i < all.size(); ++i) {
-    const uint32_t label = label_of(all[i]);
-    score[i] = label <= 3 ? 10 - 2 * static_cast<int>(label) : -20;
-    for (uint32_t gap = 1; gap <= 6 && gap < label; ++gap) {
-      const auto found = by_label.find(label - gap);
-      const int with = found == by_label.end() ? -1000 : found->second.score + 10 - 3 * static_cast<int>(gap - 1);
-      if (with > score[i]) score[i] = with, before[i] = found->second.at;
-    }
-    Best& best = by_label[label];
-    if (best.at == kNone || score[i] > best.score) best = {score[i], i};
-    if (top == kNone || score[i] > score[top]) top = i;
+class Unlinked {
+ public:
+  Unlinked(const Book& book, const NoteOptions& options, NoteSet& set) : book_(book), options_(options), set_(set) {}
+
+  void run() {
+    for (int labels = 0; labels < static_cast<int>(LabelStyle::count); ++labels)
+      for (int marks = 0; marks < static_cast<int>(MarkStyle::count); ++marks) {
+        if (!book_.plain_text && marks != static_cast<int>(MarkStyle::superscript)) continue;
+        Found found = marks_of(book_, static_cast<LabelStyle>(labels), static_cast<MarkStyle>(marks));
+        if (!found.runs.empty() && (best_.runs.empty() || found.score > best_.score)) best_ = std::move(found);
+      }
+    if (best_.runs.empty()) return;
+    notes_ = joined_runs(std::move(best_.runs));
+    duplicate_of_ = duplicates(book_, notes_);
+    link();
   }
-  std::vector<T> chain;
-  for (uint32_t i = top; i != kNone; i = before[i]) chain.push_back(all[i]);
-  std::reverse(chain.begin(), chain.end());
-  return chain;
-}
+
+ private:
+  Place place(uint32_t paragraph, uint32_t begin, uint32_t end) const {
+    const Paragraph& p = book_.paragraphs[paragraph];
+    return {p.file, p.begin + begin, p.begin + end};
+  }
+  Place place(const Mark& m) const { return place(m.paragraph, m.begin, m.end); }
+
+  void link() {
+    add_notes();
+    add_marks();
+    report_duplicates();
+    if (options_.unlinked == UnlinkedNotes::label) {
+      by_label();
+      return;
+    }
+    const Band band = band_of(marks_, notes_);
+    const Alignment aligned = align(marks_, notes_, duplicate_of_, likeness(book_, marks_, notes_, band), labels_speak(notes_, duplicate_of_));
+    std::vector<int32_t> delta(marks_.size(), INT32_MIN);
+    for (uint32_t i = 0; i < marks_.size(); ++i) {
+      if (marks_[i].lost) continue;
+      Mark& mark = set_.marks[mark_row_[i]];
+      const Posterior& best = aligned.best[i];
+      mark.permille = static_cast<uint16_t>(best.permille);
+      if (best.permille < kSafe || duplicate_of_[best.note] != kNone) {
+        if (aligned.missing[i] >= 500) mark.problems |= kProblemMissing;
+        continue;
+      }
+      mark.note = best.note;
+      mark.how = How::aligned;
+      mark.problems = 0;
+      delta[i] = static_cast<int32_t>(notes_.notes[best.note].label) - static_cast<int32_t>(marks_[i].label);
+      if (delta[i] != 0) mark.problems |= kProblemShifted;
+      set_.notes[mark.note].marks.push_back(mark_row_[i]);
+    }
+    report_shifts(delta);
+    report_missing(aligned.missing);
+  }
+
+  void add_notes() {
+    for (size_t q = 0; q < notes_.notes.size(); ++q) {
+      Note note;
+      note.label = std::to_string(notes_.notes[q].label);
+      note.kind = NoteKind::endnote;
+      note.begin = {notes_.notes[q].paragraph, notes_.notes[q].body};
+      note.end = notes_.ends[q];
+      note.cuts = notes_.cuts[q];
+      set_.notes.push_back(std::move(note));
+    }
+  }
+
+  // Marks, with the labels between them that the text skips.
+  void add_marks() {
+    uint32_t before = 0, run = kNone;
+    for (const MarkCandidate& c : best_.marks) {
+      bool restart = c.run != run;
+      if (restart) before = 0;
+      run = c.run;
+      for (uint32_t label = before + 1; label < c.label; ++label, restart = false) {
+        marks_.push_back({c.paragraph, c.begin, c.begin, label, run, true, restart});
+        mark_row_.push_back(kNone);
+      }
+      before = c.label;
+      marks_.push_back({c.paragraph, c.begin, c.end, c.label, run, false, restart});
+      mark_row_.push_back(static_cast<uint32_t>(set_.marks.size()));
+      Mark mark;
+      mark.paragraph = c.paragraph;
+      mark.begin = c.begin;
+      mark.end = c.end;
+      mark.label = std::to_string(c.label);
+      mark.problems = kProblemAmbiguous;
+      set_.marks.push_back(std::move(mark));
+    }
+  }
+
+  void by_label() {
+    std::map<std::pair<uint32_t, uint32_t>, uint32_t> by_label;
+    for (uint32_t q = 0; q < notes_.notes.size(); ++q) by_label.emplace(std::pair{notes_.notes[q].run, notes_.notes[q].label}, q);
+    for (uint32_t i = 0; i < marks_.size(); ++i) {
+      if (marks_[i].lost) continue;
+      const auto found = by_label.find({marks_[i].run, marks_[i].label});
+      if (found == by_label.end()) continue;
+      Mark& mark = set_.marks[mark_row_[i]];
+      mark.note = found->second;
+      mark.how = How::label;
+      mark.permille = 250;  // on faulty numbering three of four are wrong
+      mark.problems = 0;
+      set_.notes[mark.note].marks.push_back(mark_row_[i]);
+    }
+  }
+
+  void report_duplicates() {
+    for (uint32_t q = 0; q < notes_.notes.size(); ++q) {
+      if (duplicate_of_[q] == kNone) continue;
+      Note& note = set_.notes[q];
+      note.duplicate_of = duplicate_of_[q];
+      note.truncated = true;
+      Place where = place(note.begin.paragraph, note.begin.offset, note.begin.offset);
+      where.end = book_.paragraphs[note.end.paragraph].begin + note.end.offset;
+      set_.findings.push_back({"N-DUP", Severity::warning, where, {}, 0,
+                               "note " + note.label + " is a truncated print of the note " + (duplicate_of_[q] > q ? "after" : "before") + " it",
+                               "delete it and number the notes after it anew"});
+    }
+  }
+
+  void report_shifts(const std::vector<int32_t>& delta) {
+    for (size_t i = 0; i < marks_.size();) {
+      if (delta[i] == INT32_MIN || delta[i] == 0) {
+        ++i;
+        continue;
+      }
+      size_t last = i, k = i + 1;
+      for (; k < marks_.size() && (delta[k] == INT32_MIN || delta[k] == delta[i]); ++k)
+        if (delta[k] == delta[i]) last = k;
+      const Mark &a = set_.marks[mark_row_[i]], &b = set_.marks[mark_row_[last]];
+      const int32_t by = std::abs(delta[i]);
+      set_.findings.push_back({"N-SHIFT", Severity::warning, place(a), place(b), delta[i],
+                               "noterefs " + a.label + " to " + b.label + " mean the notes printed " + std::to_string(by) + (delta[i] > 0 ? " higher" : " lower"),
+                               "number the notes as their noterefs"});
+      i = last + 1;
+    }
+  }
+
+  // The narrowest stretches that together hold a missing note.
+  void report_missing(const std::vector<uint32_t>& missing) {
+    for (size_t i = 0; i < marks_.size(); ++i) {
+      if (marks_[i].lost || missing[i] < 30) continue;
+      uint32_t sum = 0;
+      std::vector<size_t> rows;
+      size_t k = i;
+      for (; k < marks_.size() && k - i < kLongestReport && sum < kMissingSum && (marks_[k].lost || missing[k] >= 10); ++k)
+        if (!marks_[k].lost) sum += missing[k], rows.push_back(k);
+      if (sum < kMissingSum) continue;
+      size_t begin = 0;
+      while (begin + 1 < rows.size() && sum - missing[rows[begin]] >= kMissingSum) sum -= missing[rows[begin++]];
+      const Mark &a = set_.marks[mark_row_[rows[begin]]], &b = set_.marks[mark_row_[rows.back()]];
+      const bool one = begin + 1 == rows.size();
+      set_.findings.push_back({"N-MISSING", Severity::warning, place(a), one ? Place{} : place(b), 0,
+                               one ? "the note of noteref " + a.label + " is missing" : "a note is missing among those of noterefs " + a.label + " to " + b.label,
+                               "add the note, or remove the noteref"});
+      i = k - 1;
+    }
+  }
+
+  const Book& book_;
+  const NoteOptions& options_;
+  NoteSet& set_;
+  Found best_;
+  NoteRun notes_;
+  std::vector<uint32_t> duplicate_of_;
+  std::vector<RunMark> marks_;
+  std::vector<uint32_t> mark_row_;  // of each: its row in the set
+};
 
 }  // namespace
 
 void find_labelled_notes(const Book& book, const NoteOptions& options, NoteSet& set) {
-  if (options.unlinked == UnlinkedNotes::off || !book.plain_text) return;
-  // Numbered paragraphs from the back: the notes are the last chain of them.
-  struct Numbered {
-    uint32_t paragraph, label, body;
-  };
-  std::vector<Numbered> numbered;
-  for (uint32_t i = 0; i < book.paragraphs.size(); ++i) {
-    const std::string& text = book.paragraphs[i].text;
-    uint32_t end = 0;
-    while (end < text.size() && end < 4 && digit(text[end])) ++end;
-    if (end == 0 || end > 3 || text[0] == '0' || end == text.size() || !(text[end] == '.' || text[end] == ' ' || text[end] == ')' || text[end] == '\t')) continue;
-    const uint32_t label = static_cast<uint32_t>(std::stoul(text.substr(0, end)));
-    numbered.push_back({i, label, static_cast<uint32_t>(label_prefix(text, text.substr(0, end)))});
-  }
-  const auto notes = best_chain(numbered, [](const Numbered& n) { return n.label; });
-  if (notes.size() < 3) return;
-  const uint32_t notes_begin = notes.front().paragraph;
-  std::vector<Candidate> candidates;
-  for (uint32_t i = 0; i < notes_begin; ++i) candidates_in(book.paragraphs[i].text, i, candidates);
-  const auto marks = best_chain(candidates, [](const Candidate& c) { return c.label; });
-  if (marks.size() < 3) return;
-  std::map<uint32_t, uint32_t> by_label;
-  for (const Numbered& n : notes) {
-    Note note;
-    note.label = std::to_string(n.label);
-    note.kind = NoteKind::endnote;
-    note.begin = {n.paragraph, n.body};
-    note.end = {n.paragraph, static_cast<uint32_t>(book.paragraphs[n.paragraph].text.size())};
-    by_label.emplace(n.label, static_cast<uint32_t>(set.notes.size()));
-    set.notes.push_back(std::move(note));
-  }
-  for (const Candidate& c : marks) {
-    Mark mark;
-    mark.paragraph = c.paragraph;
-    mark.begin = c.begin;
-    mark.end = c.end;
-    mark.label = std::to_string(c.label);
-    mark.problems = kProblemAmbiguous;
-    if (options.unlinked == UnlinkedNotes::label) {
-      const auto found = by_label.find(c.label);
-      if (found != by_label.end()) {
-        mark.note = found->second;
-        mark.how = How::label;
-        mark.permille = 250;  // on faulty numbering three of four are wrong
-        mark.problems = 0;
-        set.notes[found->second].marks.push_back(static_cast<uint32_t>(set.marks.size()));
-      }
-    }
-    set.marks.push_back(std::move(mark));
-  }
+  if (options.unlinked == UnlinkedNotes::off) return;
+  Unlinked(book, options, set).run();
 }
 
 }  // namespace postil

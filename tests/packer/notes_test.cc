@@ -34,20 +34,6 @@ TEST(Label, IsFoundUnderBracketsAndSuperscripts) {
   EXPECT_EQ(label_prefix("120 men", "12"), 0u);
 }
 
-TEST(PlainNotes, MarksAreFoundAndUnresolvedByDefault) {
-  const Book book = text_book(
-      "It rained in 1951.1 The river rose. 2 Nobody came for 10,000 days.3Then they did.”4\n\n"
-      "1 A note of some length.\n\n2 Another note.\n\n3 A third.\n\n4 A fourth.\n");
-  NoteSet set = find_notes(book);
-  ASSERT_EQ(set.marks.size(), 4u);
-  ASSERT_EQ(set.notes.size(), 4u);
-  for (const Mark& m : set.marks) EXPECT_EQ(m.note, kNone);
-  set = find_notes(book, {UnlinkedNotes::label});
-  for (uint32_t i = 0; i < 4; ++i) EXPECT_EQ(set.marks[i].note, i);
-  EXPECT_EQ(note_body(book, set.notes[1]).text, "Another note.");
-  EXPECT_TRUE(find_notes(book, {UnlinkedNotes::off}).marks.empty());
-}
-
 TEST(PlainNotes, ANumberedListIsNoNotes) {
   const Book book = text_book("We need bread and salt.\n\n1 Bread\n\n2 Salt\n\n3 Butter\n\n4 Cheese\n");
   EXPECT_TRUE(find_notes(book).marks.empty());

@@ -1,0 +1,221 @@
+// Which mark means which note: a pair hidden Markov model over marks and notes in order. A step matches a mark with a note, skips a
+// mark whose note is missing, or skips a note whose mark was lost; where printed labels speak, the state also carries by how much
+// a note's label differs from its mark's, which seldom changes. Sums over all alignments give each match its probability.
+#include <algorithm>
+
+#include "packer/notes/fixed_log.h"
+#include "packer/notes/unlinked.h"
+
+namespace postil {
+namespace {
+
+// Costs in 1/1024 nats.
+constexpr int32_t kMissing = 4 * kNat;          // a mark without its note
+constexpr int32_t kOrphan = 5 * kNat;           // a note without its mark
+constexpr int32_t kUnbalanced = 3 * kNat;       // either, where the counts do not ask for it
+constexpr int32_t kDuplicateSkip = kNat / 3;    // a duplicate is no one's note
+constexpr int32_t kDuplicateMatch = 6 * kNat;
+constexpr int32_t kLostMatch = kNat / 3;
+constexpr int32_t kLostSkip = kNat;
+constexpr int32_t kLabelOff = 4 * kNat;         // a label that does not fit the state: a misprint
+constexpr int32_t kShift = 5 * kNat;            // the difference of labels changes
+constexpr int32_t kShiftFurther = kNat;
+constexpr int32_t kShiftBack = 5 * kNat / 2;
+constexpr int32_t kShiftNone = 20;
+constexpr int32_t kMostShift = 5;
+constexpr int32_t kTorn = 5 * kNat;             // a stretch of marks that means notes of two runs, or the reverse
+constexpr int64_t kSmallRun = 8;                // notes; the counts of a smaller run say little
+
+class Aligner {
+ public:
+  Aligner(const std::vector<RunMark>& marks, const NoteRun& run, const std::vector<uint32_t>& duplicate_of, const BandTable<int16_t>& fit,
+          bool labels_speak)
+      : marks_(marks), run_(run), duplicate_of_(duplicate_of), fit_(fit), most_(labels_speak ? kMostShift : 0), states_(static_cast<size_t>(2 * most_ + 1)),
+        m_(static_cast<uint32_t>(marks.size())), n_(static_cast<uint32_t>(run.notes.size())) {
+    // One column more than the notes: column j stands before note j.
+    nodes_.notes = n_ + 1;
+    nodes_.width = std::min(fit.band.width + 1, n_ + 1);
+    nodes_.first = fit.band.first;
+    nodes_.first.push_back(n_ + 1 - nodes_.width);
+    nodes_.first[0] = 0;
+    // Where a run's counts leave no room for a missing note, or for a lost mark, each is less likely.
+    std::vector<int64_t> net, size;
+    for (uint32_t j = 0; j < n_; ++j) {
+      const uint32_t r = run.notes[j].run;
+      if (net.size() <= r) net.resize(r + 1), size.resize(r + 1);
+      net[r] -= duplicate_of[j] == kNone;
+      ++size[r];
+    }
+    for (const RunMark& m : marks) ++net[m.run];
+    for (size_t r = 0; r < net.size(); ++r) {
+      const int32_t unbalanced = size[r] < kSmallRun ? 0 : kUnbalanced;
+      missing_.push_back(kMissing + (net[r] > 0 ? 0 : unbalanced));
+      orphan_.push_back(kOrphan + (net[r] < 0 ? 0 : unbalanced));
+    }
+  }
+
+  Alignment run() {
+    forward_.assign(size_t{m_ + 1} * nodes_.width * states_, kImpossible);
+    backward_ = forward_;
+    forward();
+    backward();
+    return posteriors();
+  }
+
+ private:
+  size_t node(uint32_t i, uint32_t j) const { return (size_t{i} * nodes_.width + (j - nodes_.first[i])) * states_; }
+  bool has(uint32_t i, uint32_t j) const { return i <= m_ && j <= n_ && nodes_.contains(i, j); }
+
+  bool begins(uint32_t j) const { return j == n_ || run_.notes[j].restart; }      // does a run of notes begin at node j?
+  bool begins_marks(uint32_t i) const { return i == m_ || marks_[i].restart; }
+
+  // A stretch of marks and a run of notes end together.
+  int32_t skip_mark(uint32_t i, uint32_t j) const {
+    return (marks_[i].lost ? -kLostSkip : -missing_[marks_[i].run]) - (marks_[i].restart && !begins(j) ? kTorn : 0);
+  }
+  int32_t skip_note(uint32_t i, uint32_t j) const {
+    return (duplicate_of_[j] != kNone ? -kDuplicateSkip : -orphan_[run_.notes[j].run]) - (run_.notes[j].restart && !begins_marks(i) ? kTorn : 0);
+  }
+
+  int32_t match(uint32_t i, uint32_t j, size_t state) const {
+    if (!fit_.band.contains(i, j)) return kImpossible;
+    int32_t value = marks_[i].lost ? -kLostMatch + fit_.at(i, j) / 2 : fit_.at(i, j);
+    if (duplicate_of_[j] != kNone) value -= kDuplicateMatch;
+    if (marks_[i].restart != run_.notes[j].restart) value -= kTorn;
+    if (most_ > 0) {
+      const int32_t difference = static_cast<int32_t>(run_.notes[j].label) - static_cast<int32_t>(marks_[i].label);
+      if (difference != static_cast<int32_t>(state) - most_) value -= kLabelOff;
+    }
+    return value;
+  }
+
+  int32_t change(size_t from, size_t to, uint32_t j) const {
+    if (run_.notes[j].restart && to == static_cast<size_t>(most_)) return -kShiftNone;
+    if (from == to) return -kShiftNone - (run_.notes[j].restart ? kShift : 0);
+    const int32_t a = static_cast<int32_t>(from) - most_, b = static_cast<int32_t>(to) - most_;
+    const int32_t step = std::abs(a - b);
+    return (std::abs(b) < std::abs(a) ? -kShiftBack : -kShift) - kShiftFurther * (step - 1);
+  }
+
+  // The sum over states `from` of value(from) + change(from, to); a step of more than three is not worth its terms.
+  template <class Value>
+  int32_t arrive(size_t to, uint32_t j, bool reverse, Value value) const {
+    int32_t sum = kImpossible;
+    const bool wide = run_.notes[j].restart;
+    const size_t low = to > 3 && !wide ? to - 3 : 0, high = wide ? states_ - 1 : std::min(states_ - 1, to + 3);
+    for (size_t from = low; from <= high; ++from) {
+      const int32_t v = value(from);
+      if (v > kImpossible / 2) sum = fixed_log_add(sum, v + (reverse ? change(to, from, j) : change(from, to, j)));
+    }
+    return sum;
+  }
+
+  void forward() {
+    for (uint32_t i = 0; i <= m_; ++i)
+      for (uint32_t j = nodes_.first[i]; j <= n_ && j - nodes_.first[i] < nodes_.width; ++j)
+        for (size_t s = 0; s < states_; ++s) {
+          int32_t sum = kImpossible;
+          if (i == 0 && j == 0) sum = s == static_cast<size_t>(most_) ? 0 : -kShift - kShiftFurther * (std::abs(static_cast<int32_t>(s) - most_) - 1);
+          if (i > 0 && has(i - 1, j)) sum = fixed_log_add(sum, forward_[node(i - 1, j) + s] + skip_mark(i - 1, j));
+          if (j > 0 && has(i, j - 1)) sum = fixed_log_add(sum, forward_[node(i, j - 1) + s] + skip_note(i, j - 1));
+          if (i > 0 && j > 0 && has(i - 1, j - 1)) {
+            const int32_t* before = &forward_[node(i - 1, j - 1)];
+            const int32_t emitted = match(i - 1, j - 1, s);
+            if (emitted > kImpossible / 2) sum = fixed_log_add(sum, arrive(s, j - 1, false, [&](size_t from) { return before[from]; }) + emitted);
+          }
+          forward_[node(i, j) + s] = std::max(sum, kImpossible);
+        }
+  }
+
+  void backward() {
+    for (uint32_t i = m_ + 1; i-- > 0;) {
+      const uint32_t first = nodes_.first[i], last = std::min(n_, first + nodes_.width - 1);
+      for (uint32_t j = last + 1; j-- > first;)
+        for (size_t s = 0; s < states_; ++s) {
+          int32_t sum = i == m_ && j == n_ ? 0 : kImpossible;
+          if (i < m_ && has(i + 1, j)) sum = fixed_log_add(sum, backward_[node(i + 1, j) + s] + skip_mark(i, j));
+          if (j < n_ && has(i, j + 1)) sum = fixed_log_add(sum, backward_[node(i, j + 1) + s] + skip_note(i, j));
+          if (i < m_ && j < n_ && has(i + 1, j + 1)) {
+            const int32_t* after = &backward_[node(i + 1, j + 1)];
+            sum = fixed_log_add(sum, arrive(s, j, true, [&](size_t to) {
+                                  const int32_t emitted = match(i, j, to);
+                                  return emitted > kImpossible / 2 ? after[to] + emitted : kImpossible;
+                                }));
+          }
+          backward_[node(i, j) + s] = std::max(sum, kImpossible);
+        }
+    }
+  }
+
+  Alignment posteriors() const {
+    int32_t all = kImpossible;
+    for (size_t s = 0; s < states_; ++s) all = fixed_log_add(all, forward_[node(0, 0) + s] + backward_[node(0, 0) + s]);
+    Alignment out;
+    out.best.resize(m_);
+    out.missing.resize(m_);
+    for (uint32_t i = 0; i < m_; ++i) {
+      int32_t best = kImpossible, missing = kImpossible;
+      for (uint32_t j = nodes_.first[i]; j <= n_ && j - nodes_.first[i] < nodes_.width; ++j) {
+        if (has(i + 1, j))
+          for (size_t s = 0; s < states_; ++s) missing = fixed_log_add(missing, forward_[node(i, j) + s] + skip_mark(i, j) + backward_[node(i + 1, j) + s]);
+        if (j == n_ || !has(i + 1, j + 1)) continue;
+        const int32_t* before = &forward_[node(i, j)];
+        int32_t sum = kImpossible;
+        for (size_t s = 0; s < states_; ++s) {
+          const int32_t emitted = match(i, j, s), after = backward_[node(i + 1, j + 1) + s];
+          if (emitted <= kImpossible / 2 || after <= kImpossible / 2) continue;
+          sum = fixed_log_add(sum, arrive(s, j, false, [&](size_t from) { return before[from]; }) + emitted + after);
+        }
+        if (sum > best) best = sum, out.best[i].note = j;
+      }
+      out.best[i].permille = best <= kImpossible / 2 ? 0 : fixed_permille(best - all);
+      out.missing[i] = missing <= kImpossible / 2 ? 0 : fixed_permille(missing - all);
+    }
+    return out;
+  }
+
+  const std::vector<RunMark>& marks_;
+  const NoteRun& run_;
+  const std::vector<uint32_t>& duplicate_of_;
+  const BandTable<int16_t>& fit_;
+  const int32_t most_;     // the largest difference of labels that is a state
+  const size_t states_;
+  const uint32_t m_, n_;
+  Band nodes_;
+  std::vector<int32_t> missing_, orphan_;  // of each run
+  std::vector<int32_t> forward_, backward_;
+};
+
+}  // namespace
+
+Band band_of(const std::vector<RunMark>& marks, const NoteRun& notes) {
+  const auto n = static_cast<uint32_t>(notes.notes.size());
+  Band band;
+  band.notes = n;
+  std::vector<uint32_t> middle;
+  uint32_t widest = 0, begin = 0;
+  for (uint32_t i = 0; i < marks.size();) {
+    uint32_t last = i;
+    while (last < marks.size() && marks[last].run == marks[i].run) ++last;
+    while (begin < n && notes.notes[begin].run < marks[i].run) ++begin;
+    uint32_t end = begin;
+    while (end < n && notes.notes[end].run == marks[i].run) ++end;
+    const uint32_t here = last - i, there = end - begin;
+    widest = std::max(widest, std::min(here > there ? here - there : there - here, 64u));
+    for (uint32_t k = i; k < last; ++k) middle.push_back(begin + static_cast<uint32_t>(there > 0 ? uint64_t{k - i} * (there - 1) / std::max(1u, here - 1) : 0));
+    i = last;
+  }
+  band.width = std::max(1u, std::min(n, 2 * (16 + widest) + 1));
+  for (uint32_t at : middle) {
+    const uint32_t low = at > band.width / 2 ? at - band.width / 2 : 0;
+    band.first.push_back(std::min(low, n - band.width));
+  }
+  return band;
+}
+
+Alignment align(const std::vector<RunMark>& marks, const NoteRun& notes, const std::vector<uint32_t>& duplicate_of,
+                const BandTable<int16_t>& fit, bool labels_speak) {
+  return Aligner(marks, notes, duplicate_of, fit, labels_speak).run();
+}
+
+}  // namespace postil

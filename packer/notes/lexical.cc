@@ -1,0 +1,314 @@
+// How well a note fits a mark: the rare words that the note shares with the text around the mark.
+#include <algorithm>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "packer/notes/fixed_log.h"
+#include "packer/notes/unlinked.h"
+#include "schema/fold.h"
+#include "schema/utf8.h"
+
+namespace postil {
+namespace {
+
+constexpr uint32_t kWindow = 64;      // marks and notes to either side in which a word's rarity is counted
+constexpr uint32_t kCentre = 8;       // marks to either side that make a note's average
+constexpr int32_t kMost = 5 * kNat, kLeast = -3 * kNat;
+constexpr size_t kNoteWords = 400;    // of a note; the rest adds noise
+constexpr uint8_t kZones = 5;
+// Worth of a shared word by where it stands, in 64ths: the mark's sentence, its text back to the mark before, the text after it,
+// the sentence before that mark, and further back.
+constexpr int32_t kZoneWorth[kZones] = {64, 44, 22, 16, 10};
+
+const std::unordered_set<std::string>& common_words() {
+  static const std::unordered_set<std::string> words = [] {
+    std::unordered_set<std::string> out;
+    const char* list =
+        "the of and to in a is that it was as for by with on be he his which from at or not this are but had have were an they their "
+        "its been has who all him we will would no one if there so than them may more into such when other any these upon our some only "
+        "could what most those her under should being us your can do did does said also see ibid chap vol ch pp ed eds my me you she "
+        "der die das und ist von zu mit den dem des ein eine nicht auf le la les et de du des un une que qui dans pour par sur est il el "
+        "los las y en del por con una su al se lo che di il della e non per sono";
+    std::string word;
+    for (const char* c = list;; ++c) {
+      if (*c && *c != ' ') {
+        word += *c;
+        continue;
+      }
+      out.insert(word);
+      word.clear();
+      if (!*c) break;
+    }
+    return out;
+  }();
+  return words;
+}
+
+// English endings, the longest first; other languages keep their words, which only loses a few matches.
+std::string stem(std::string word) {
+  static const char* const kEndings[] = {"ation", "ments", "ment", "ings", "ing", "ness", "ies", "ied", "ers", "ian", "ans", "ed", "es", "ly", "al", "er", "s"};
+  if (word.size() > 5) {
+    for (const char* ending : kEndings) {
+      const size_t n = std::char_traits<char>::length(ending);
+      if (word.size() >= n + 4 && word.compare(word.size() - n, n, ending) == 0) return word.substr(0, word.size() - n);
+    }
+  } else if (word.size() > 3 && word.back() == 's') {
+    word.pop_back();
+  }
+  return word;
+}
+
+struct Word {
+  uint32_t id = 0;
+  bool capital = false, digit = false;
+};
+
+bool letter(std::string_view text, size_t at) {
+  const auto c = static_cast<uint8_t>(text[at]);
+  if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) return true;
+  if (c < 0x80 || c == 0xC2) return false;
+  return !(c == 0xE2 && at + 1 < text.size() && (static_cast<uint8_t>(text[at + 1]) == 0x80 || static_cast<uint8_t>(text[at + 1]) == 0x81)) &&
+         !(c == 0xE3 && at + 1 < text.size() && static_cast<uint8_t>(text[at + 1]) == 0x80);
+}
+
+class Words {
+ public:
+  // The words of a text that may tell something, in order.
+  void read(std::string_view text, std::vector<Word>& out) {
+    for (size_t i = 0; i < text.size();) {
+      const auto c = static_cast<uint8_t>(text[i]);
+      if (c >= '0' && c <= '9') {
+        size_t end = i;
+        while (end < text.size() && text[end] >= '0' && text[end] <= '9') ++end;
+        if (end - i >= 2) add(std::string(text.substr(i, end - i)), false, true, out);
+        i = end;
+      } else if (letter(text, i)) {
+        i = word(text, i, out);
+      } else {
+        ++i;
+        while (i < text.size() && (static_cast<uint8_t>(text[i]) & 0xC0) == 0x80) ++i;
+      }
+    }
+  }
+
+  uint32_t size() const { return static_cast<uint32_t>(ids_.size()); }
+
+ private:
+  size_t word(std::string_view text, size_t i, std::vector<Word>& out) {
+    std::string raw;
+    const bool wide = static_cast<uint8_t>(text[i]) >= 0xE3 && static_cast<uint8_t>(text[i]) <= 0xE9;
+    if (wide) {
+      // Scripts without spaces: pairs of characters.
+      const size_t one = std::min<size_t>(3, text.size() - i), two = std::min<size_t>(6, text.size() - i);
+      if (two == 6 && letter(text, i + 3)) add(std::string(text.substr(i, two)), false, false, out);
+      return i + one;
+    }
+    while (i < text.size()) {
+      if (letter(text, i)) {
+        raw += text[i++];
+        while (i < text.size() && (static_cast<uint8_t>(text[i]) & 0xC0) == 0x80) raw += text[i++];
+        continue;
+      }
+      // A hyphen with white space after it breaks a word at a line end that is no longer there.
+      if (text[i] == '-' && raw.size() >= 2) {
+        size_t next = i + 1;
+        while (next < text.size() && (text[next] == ' ' || text[next] == '\n' || text[next] == '\r')) ++next;
+        if (next > i + 1 && next < text.size() && text[next] >= 'a' && text[next] <= 'z') {
+          i = next;
+          continue;
+        }
+      }
+      break;
+    }
+    const bool ascii = std::all_of(raw.begin(), raw.end(), [](char c) { return static_cast<uint8_t>(c) < 0x80; });
+    bool capital = raw[0] >= 'A' && raw[0] <= 'Z';
+    std::string folded = ascii ? raw : fold(raw);
+    if (ascii)
+      for (char& c : folded)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+    if (!ascii && !folded.empty() && static_cast<uint8_t>(raw[0]) >= 0x80) capital = raw.compare(0, 2, folded, 0, 2) != 0;
+    if (folded.size() < 2 || common_words().count(folded)) return i;
+    add(stem(std::move(folded)), capital, false, out);
+    return i;
+  }
+
+  void add(std::string word, bool capital, bool digits, std::vector<Word>& out) {
+    const auto id = ids_.emplace(std::move(word), static_cast<uint32_t>(ids_.size())).first->second;
+    out.push_back({id, capital, digits});
+  }
+
+  std::unordered_map<std::string, uint32_t> ids_;
+};
+
+// The last sentence's begin inside `text`.
+size_t sentence_begin(std::string_view text) {
+  if (text.size() < 4) return 0;
+  for (size_t i = text.size() - 3; i-- > 0;) {
+    if (text[i] != '.' && text[i] != '!' && text[i] != '?') continue;
+    size_t at = i + 1;
+    while (at < text.size() && (text[at] == '"' || text[at] == ')' || text[at] == '\'' || text[at] == ']')) ++at;
+    if (text.compare(at, 3, "\xE2\x80\x9D") == 0 || text.compare(at, 3, "\xE2\x80\x99") == 0) at += 3;
+    const size_t gap = at;
+    while (at < text.size() && (text[at] == ' ' || text[at] == '\n' || text[at] == '\r')) ++at;
+    if (at == gap || at >= text.size()) continue;
+    const auto c = static_cast<uint8_t>(text[at]);
+    // An initial or an abbreviation ("U. S.") ends no sentence.
+    if (i > 1 && text[i] == '.' && text[i - 1] >= 'A' && text[i - 1] <= 'Z' && (text[i - 2] == ' ' || text[i - 2] == '.')) continue;
+    if ((c >= 'A' && c <= 'Z') || c >= 0x80 || c == '"') return at;
+  }
+  return 0;
+}
+
+class Surroundings {
+ public:
+  Surroundings(const Book& book, const std::vector<RunMark>& marks, Words& words) : book_(book), marks_(marks), words_(words) {}
+
+  // (word, zone) of a mark, each word once, in its nearest zone.
+  std::vector<std::pair<uint32_t, uint8_t>> of(uint32_t i) {
+    const RunMark& m = marks_[i];
+    found_.clear();
+    uint32_t before = i, after = i;
+    while (before > 0 && marks_[before - 1].lost) --before;
+    while (after + 1 < marks_.size() && marks_[after + 1].lost) ++after;
+    const RunMark* previous = before > 0 ? &marks_[before - 1] : nullptr;
+    const RunMark* next = after + 1 < marks_.size() ? &marks_[after + 1] : nullptr;
+    if (m.lost) {
+      if (previous && next) between(*previous, *next);
+      return take();
+    }
+    const std::string_view text = book_.paragraphs[m.paragraph].text;
+    const size_t from = previous && previous->paragraph == m.paragraph ? previous->end : 0;
+    const std::string_view left = text.substr(from, m.begin - from);
+    const size_t sentence = sentence_begin(left);
+    read(left.substr(sentence), 0);
+    read(left.substr(0, sentence), 1);
+    const size_t to = next && next->paragraph == m.paragraph ? next->begin : text.size();
+    read(text.substr(m.end, std::min<size_t>(to - std::min<size_t>(to, m.end), 250)), 2);
+    if (from > 0) {
+      const std::string_view head = text.substr(0, previous->begin);
+      const std::string_view near = head.substr(head.size() > 400 ? utf8_floor(head, head.size() - 400) : 0);
+      const size_t cut = sentence == 0 ? sentence_begin(near) : near.size();
+      read(near.substr(cut), 3);
+      read(near.substr(0, cut), 4);
+    } else {
+      size_t more = left.size() > 400 ? 0 : 400;
+      for (uint32_t k = m.paragraph; more > 0 && k-- > 0 && book_.paragraphs[k].file == book_.paragraphs[m.paragraph].file;) {
+        if (book_.paragraphs[k].junk) continue;
+        const std::string_view head = book_.paragraphs[k].text;
+        read(head.substr(head.size() > more ? utf8_floor(head, head.size() - more) : 0), 4);
+        break;
+      }
+    }
+    return take();
+  }
+
+ private:
+  void read(std::string_view text, uint8_t zone) {
+    buffer_.clear();
+    words_.read(text, buffer_);
+    for (const Word& w : buffer_) found_.emplace_back(w.id, zone);
+  }
+
+  void between(const RunMark& a, const RunMark& b) {
+    for (uint32_t k = a.paragraph; k <= b.paragraph && k < book_.paragraphs.size(); ++k) {
+      if (book_.paragraphs[k].junk) continue;
+      const std::string_view text = book_.paragraphs[k].text;
+      const size_t from = k == a.paragraph ? a.end : 0, to = k == b.paragraph ? b.begin : text.size();
+      if (from < to) read(text.substr(from, to - from), 1);
+    }
+  }
+
+  std::vector<std::pair<uint32_t, uint8_t>> take() {
+    std::sort(found_.begin(), found_.end());
+    found_.erase(std::unique(found_.begin(), found_.end(), [](const auto& a, const auto& b) { return a.first == b.first; }), found_.end());
+    return found_;
+  }
+
+  const Book& book_;
+  const std::vector<RunMark>& marks_;
+  Words& words_;
+  std::vector<Word> buffer_;
+  std::vector<std::pair<uint32_t, uint8_t>> found_;
+};
+
+}  // namespace
+
+BandTable<int16_t> likeness(const Book& book, const std::vector<RunMark>& marks, const NoteRun& run, const Band& band) {
+  Words words;
+  const auto m = static_cast<uint32_t>(marks.size()), n = static_cast<uint32_t>(run.notes.size());
+  struct Posting {
+    uint32_t row;
+    uint8_t zone;
+  };
+  std::vector<std::vector<Posting>> in_marks;
+  std::vector<std::vector<uint32_t>> in_notes;
+  Surroundings surroundings(book, marks, words);
+  for (uint32_t i = 0; i < m; ++i) {
+    const auto found = surroundings.of(i);
+    in_marks.resize(words.size());
+    for (const auto& [id, zone] : found) in_marks[id].push_back({i, zone});
+  }
+  std::vector<std::vector<Word>> notes(n);
+  for (uint32_t j = 0; j < n; ++j) {
+    std::vector<Word> all;
+    for (uint32_t k = run.notes[j].paragraph; k <= run.ends[j].paragraph && all.size() < kNoteWords; ++k)
+      if (!book.paragraphs[k].junk) words.read(std::string_view(book.paragraphs[k].text).substr(k == run.notes[j].paragraph ? run.notes[j].body : 0), all);
+    if (all.size() > kNoteWords) all.resize(kNoteWords);
+    in_marks.resize(words.size());
+    in_notes.resize(words.size());
+    for (const Word& w : all) {
+      if (!in_notes[w.id].empty() && in_notes[w.id].back() == j) {
+        for (Word& known : notes[j])
+          if (known.id == w.id) known.capital |= w.capital;
+        continue;
+      }
+      in_notes[w.id].push_back(j);
+      notes[j].push_back(w);
+    }
+  }
+  in_notes.resize(words.size());
+
+  BandTable<int32_t> sum(band);
+  // The mark in the middle of whose band a note stands.
+  std::vector<uint32_t> middle(n);
+  for (uint32_t j = 0, i = 0; j < n; ++j) {
+    while (i + 1 < m && band.first[i] + band.width / 2 < j) ++i;
+    middle[j] = i;
+  }
+  for (uint32_t j = 0; j < n; ++j) {
+    const uint32_t centre = middle[j];
+    const uint32_t low = centre > kWindow ? centre - kWindow : 0, high = std::min(m, centre + kWindow + 1);
+    const uint32_t low_note = j > kWindow ? j - kWindow : 0, high_note = std::min(n, j + kWindow + 1);
+    const int32_t units = fixed_ln(high - low + high_note - low_note);
+    for (const Word& w : notes[j]) {
+      const auto& rows = in_marks[w.id];
+      auto begin = std::lower_bound(rows.begin(), rows.end(), low, [](const Posting& p, uint32_t row) { return p.row < row; });
+      auto end = std::lower_bound(begin, rows.end(), high, [](const Posting& p, uint32_t row) { return p.row < row; });
+      const auto& others = in_notes[w.id];
+      const auto count = static_cast<uint32_t>(end - begin) + static_cast<uint32_t>(std::lower_bound(others.begin(), others.end(), high_note) -
+                                                                                     std::lower_bound(others.begin(), others.end(), low_note));
+      const int32_t rare = units - fixed_ln(count) - kNat;
+      if (rare <= 0) continue;
+      const int32_t worth = w.capital ? rare * 5 / 4 : w.digit ? rare * 3 / 4 : rare;
+      for (auto p = rows.begin(); p != rows.end(); ++p)
+        if (band.contains(p->row, j)) sum.at(p->row, j) += worth / 2 * kZoneWorth[p->zone] / 64;
+    }
+  }
+
+  // Centred: a note that shares words with all of its neighbourhood fits none of it in particular.
+  BandTable<int16_t> out(band);
+  for (uint32_t j = 0; j < n; ++j) {
+    const uint32_t centre = middle[j];
+    int64_t total = 0, rows = 0;
+    for (uint32_t i = centre > kCentre ? centre - kCentre : 0; i < std::min(m, centre + kCentre + 1); ++i)
+      if (band.contains(i, j) && !marks[i].lost) total += sum.at(i, j), ++rows;
+    const auto average = static_cast<int32_t>(rows > 0 ? total / rows : 0);
+    const uint32_t reach = band.width + 2;
+    for (uint32_t i = centre > reach ? centre - reach : 0; i < std::min(m, centre + reach + 1); ++i)
+      if (band.contains(i, j)) out.at(i, j) = static_cast<int16_t>(std::clamp(sum.at(i, j) - average, kLeast, kMost));
+  }
+  return out;
+}
+
+}  // namespace postil
