@@ -11,6 +11,9 @@ constexpr int32_t kStep[] = {0, 10, -12, -24, -34, -44};  // worth of a step of 
 constexpr uint32_t kLeaps = 5;
 constexpr uint32_t kBeam = 6;         // runs to either side of the best chain's that a candidate may belong to
 constexpr int32_t kSkippedRun = 30;   // a run that has no marks
+constexpr int32_t kRestart = 5;       // labels that begin anew
+constexpr int32_t kOff = 10;          // a label between a run's last and its marks' last
+constexpr uint32_t kBeyond = 2;       // labels of marks past a run's last: the notes are missing
 constexpr int32_t kUnopened = 40;     // a run that no heading opens is more often a list of the text
 
 }  // namespace
@@ -42,8 +45,9 @@ std::vector<MarkCandidate> mark_chain(const std::vector<MarkCandidate>& candidat
       const MarkCandidate& before = candidates[nodes[node].candidate];
       return before.paragraph < c.paragraph || before.end <= c.begin;
     };
-    for (uint32_t r = first; r < last; ++r) {
-      if (c.label > runs[r].max_label + 3 || c.paragraph >= runs[r].notes.back().paragraph) continue;
+    // From the last run down: a run's marks end before the candidate that begins the next.
+    for (uint32_t r = last; r-- > first;) {
+      if (c.label > runs[r].max_label + kBeyond + runs[r].max_label / 16 || c.paragraph >= runs[r].notes.back().paragraph) continue;
       Node node{i, r, kNone, -1000000};
       auto better = [&](int32_t with, uint32_t back) {
         if (with > node.score) node.score = with, node.back = back;
@@ -53,7 +57,7 @@ std::vector<MarkCandidate> mark_chain(const std::vector<MarkCandidate>& candidat
         better(-7 * static_cast<int32_t>(c.label - 1) - kSkippedRun * static_cast<int32_t>(std::min(r, 20u)) - unopened, kNone);
         for (uint32_t before = r > 3 ? r - 3 : 0; before < r; ++before)
           if (close[before].node != kNone && apart(close[before].node))
-            better(close[before].score - 15 - 10 * static_cast<int32_t>(c.label - 1) - kSkippedRun * static_cast<int32_t>(r - before - 1) - unopened, close[before].node);
+            better(close[before].score - kRestart - 10 * static_cast<int32_t>(c.label - 1) - kSkippedRun * static_cast<int32_t>(r - before - 1) - unopened, close[before].node);
       }
       for (uint32_t step = 1; step <= kLeaps && step < c.label; ++step)
         if (const auto found = best[r].find(c.label - step); found != best[r].end() && apart(found->second.node))
@@ -65,8 +69,8 @@ std::vector<MarkCandidate> mark_chain(const std::vector<MarkCandidate>& candidat
       State& state = best[r].emplace(c.label, State{node.score, row}).first->second;
       if (node.score >= state.score) state = {node.score, row};
       const uint32_t off = c.label > runs[r].max_label ? c.label - runs[r].max_label : runs[r].max_label - c.label;
-      const int32_t closing = node.score - 5 * static_cast<int32_t>(std::min(off, 12u));
-      if (closing >= close[r].score) close[r] = {closing, row};
+      const int32_t closing = node.score - kOff * static_cast<int32_t>(std::min(off, 8u));
+      if (closing > close[r].score) close[r] = {closing, row};
       if (top == kNone || node.score > nodes[top].score) top = row;  // steers the beam
     }
   }

@@ -98,7 +98,7 @@ class Finder {
 
  private:
   void add(size_t begin, size_t end, uint32_t label, int32_t score) {
-    if (label == 0 || label > max_label_ + 3) return;
+    if (label == 0 || label > max_label_ + 3 + max_label_ / 16) return;
     out_.push_back({paragraph_, static_cast<uint32_t>(begin), static_cast<uint32_t>(end), label, score, 0});
   }
 
@@ -238,7 +238,7 @@ class Finder {
       }
       if (stops.back() != end) continue;
       const int32_t score = plain_score(begin, begin + size, true, value(begin, begin + size));
-      for (size_t k = 0; k + 1 < stops.size(); ++k) add(stops[k], stops[k + 1], value(stops[k], stops[k + 1]), k == 0 ? score + 25 : 15);
+      for (size_t k = 0; k + 1 < stops.size(); ++k) add(stops[k], stops[k + 1], value(stops[k], stops[k + 1]), k == 0 ? score + 3 : std::min(score, 15));
     }
   }
 
