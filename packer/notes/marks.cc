@@ -284,8 +284,9 @@ class Finder {
   }
 
   void raised_elements() {
-    for (const Element& e : book_.elements) {
-      if (e.name != "sup" && e.style.find("super") == std::string::npos) continue;
+    for (uint32_t row = 0; row < book_.elements.size(); ++row) {
+      const Element& e = book_.elements[row];
+      if ((e.name != "sup" && e.style.find("super") == std::string::npos) || linked(row)) continue;
       paragraph_ = e.begin.paragraph;
       if (paragraph_ >= book_.paragraphs.size() || e.end.paragraph != paragraph_ || notes_[paragraph_]) continue;
       text_ = book_.paragraphs[paragraph_].text;
@@ -308,6 +309,15 @@ class Finder {
         begin = next;
       }
     }
+  }
+
+  // A link says itself where it leads.
+  bool linked(uint32_t row) const {
+    for (uint32_t up = row; up != kNone; up = book_.elements[up].parent)
+      if (book_.elements[up].name == "a" && !book_.elements[up].href.empty()) return true;
+    for (uint32_t in = row + 1; in < book_.elements[row].next; ++in)
+      if (book_.elements[in].name == "a" && !book_.elements[in].href.empty()) return true;
+    return false;
   }
 
   void bracketed(char open, char close) {
