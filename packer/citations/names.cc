@@ -237,13 +237,13 @@ bool read_date(const CiteText& t, const Vocabulary& words, uint32_t at, uint32_t
 }
 
 uint32_t read_locator(const CiteText& t, const Vocabulary& words, uint32_t at, uint32_t limit, uint32_t& begin) {
-  (void)words;
   const auto& k = t.tokens;
   uint32_t i = at;
   if (i < limit && (k[i].mark == ',' || k[i].mark == ':')) ++i;
-  if (i < limit && has(k[i], kWordIn | kWordFunction) && !k[i].capital && i + 1 < limit && (has(k[i + 1], kWordUnit)) &&
-      !has(k[i], kWordUnit | kWordRoman))
-    ++i;  // "at p. 4"
+  // "at p. 4", and lawyers' "at 45"
+  if (i + 1 < limit && has(k[i], kWordIn | kWordFunction) && !k[i].capital && !has(k[i], kWordUnit | kWordRoman) &&
+      (has(k[i + 1], kWordUnit) || (has(k[i + 1], kWordDigit) && words.text(k[i].word) == "at")))
+    ++i;
   begin = i;
   uint32_t end = at;
   bool unit = false, number = false;
@@ -280,7 +280,7 @@ uint32_t read_locator(const CiteText& t, const Vocabulary& words, uint32_t at, u
         unit = true;
         ++i;
         if (i < limit && k[i].mark == '.' && !k[i].space) ++i;
-        if (follows && !opens) end = i;
+        if (follows) end = i;
         continue;
       }
       if (number && (w.classes & kWordAnd) && i + 1 < limit && has(k[i + 1], kWordDigit)) {

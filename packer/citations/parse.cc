@@ -32,6 +32,13 @@ uint32_t read_opcit(const CiteText& t, const Vocabulary& words, uint32_t at, uin
     place = w == "loc" || w == "locus";
     return skip_dot(t, i + 1, limit);
   }
+  if (w == "supra" && at + 2 < limit) {
+    // "supra note 12", as lawyers write
+    const uint32_t note = at + 1;
+    if (!has(t.tokens[note], kWordUnit)) return at;
+    const uint32_t number = skip_dot(t, note + 1, limit);
+    return number < limit && has(t.tokens[number], kWordDigit) ? number + 1 : at;
+  }
   if (w == "opcit" || w == "loccit") return skip_dot(t, at + 1, limit);
   if (w == "a" && at + 2 < limit) {
     const uint32_t second = skip_dot(t, at + 1, limit);
@@ -119,6 +126,11 @@ class BackReader {
   uint32_t head_before(uint32_t at, uint32_t lo) const {
     uint32_t end = at;
     while (end > lo && (k_[end - 1].mark == ',' || k_[end - 1].mark == ':')) --end;
+    // names at the head, whatever the title's words are: "Bianchini, Il pane cit."
+    if (const uint32_t start = after_signals(t_, lo, end); start < end && end - start <= 24) {
+      const Names names = read_names(t_, words_, start, end);
+      if (!names.empty() && names.end < end && k_[names.end].mark == ',') return start;
+    }
     uint32_t begin = end;
     for (uint32_t i = end, steps = 0; i > lo && steps < 24; --i, ++steps) {
       const Token& k = k_[i - 1];

@@ -29,12 +29,14 @@ struct Cite {
   TokenRange container;  // its title
   TokenRange locator;
   uint32_t year = 0;
-  bool quoted = false;    // the title stands in quotation marks
-  bool document = false;  // with participants and a date
-  bool source = false;    // archive, newspaper, statute: whole as it stands
-  bool idem = false;      // "Idem, Title": the author is that of the citation before
+  bool quoted = false;                    // the title stands in quotation marks
+  bool document = false;                  // with participants and a date
+  bool source = false;                    // archive, newspaper, statute: whole as it stands
+  std::vector<std::string> author_texts;  // where the names stand in another citation
+  bool idem = false;                      // "Idem, Title": the author is that of the citation before
   Date date;
   std::vector<uint32_t> from, to;  // a document's participants: every capital word
+  std::vector<uint32_t> numbers;   // of a document, but for its date: telegrams of one day are told apart by them
   TokenRange defines;              // "hereafter X": the short form it gets
 };
 

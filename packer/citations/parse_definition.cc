@@ -99,6 +99,9 @@ void read_definitions(const CiteText& t, const Vocabulary& words, std::vector<Ci
     while (first > start && i - first < 40 && k[first - 1].mark != ';' && !(k[first - 1].mark == ')' && first + 2 < i))
       --first;
     first = after_signals(t, first, i);
+    uint32_t pages = first;
+    if (const uint32_t after = read_locator(t, words, first, i, pages); after > first && after < i)
+      first = after + (k[after].mark == ',');
     uint32_t end = i;
     while (end > first && !is_word(k[end - 1]) && k[end - 1].mark != ')') --end;
     if (end <= first) continue;

@@ -67,6 +67,7 @@ class DocumentReader {
           (k_[i + 1].capital || k_[i + 1].mark == '(' ||
            words_.text(k_[i + 1].word == kNoToken ? k.word : k_[i + 1].word) == "the")) {
         const Token& before = k_[i - 1];
+        if (has(before, kWordOffice | kWordSignal)) continue;
         if (before.capital || before.mark == ',' || before.mark == ')') to = i;
         if (has(k_[i - 1], kWordDocument)) to = i;
         continue;
@@ -79,57 +80,67 @@ class DocumentReader {
         break;
       }
     }
-    if (to == kNoToken && noun == kNoToken) return false;
     if (to != kNoToken && noun != kNoToken && noun > to && k_[noun].capital) noun = kNoToken;
     while (lo < date && (k_[lo].mark != 0 || (!k_[lo].capital && has(k_[lo], kWordAnd | kWordIn | kWordFunction))))
       ++lo;
     if (lo >= date) return false;
-    if (to != kNoToken) {
-      // the writer: capitals before "to", back to a comma that no longer belongs to the name
-      uint32_t begin = to;
-      const bool titled = to > lo && k_[to - 1].mark == ',';  // "Yoelson, Specialist, Park, to Costrell"
-      for (uint32_t i = to; i-- > lo;) {
-        const Token& k = k_[i];
-        if (k.depth > k_[date].depth || k.mark == '(' || k.mark == ')' || k.mark == '-' || k.mark == '.' ||
-            k.mark == '&')
-          continue;
-        if (k.mark == ',' && (titled || i + 1 == to || (i + 1 < to && has(k_[i + 1], kWordAnd | kWordSuffix))))
-          continue;
-        if (k.mark == ',' && list_before(i, lo)) continue;
-        if (k.mark != 0 || has(k, kWordDigit)) break;
-        if (!k.capital && !has(k, kWordFunction | kWordParticle | kWordDocument) && words_.text(k.word) != "through")
-          break;
-        if (has(k, kWordFrom) || (has(k, kWordDocument) && !k.capital)) break;
-        begin = i;
-      }
-      collect(begin, to, c.from);
-      uint32_t end = date;
-      collect(to + 1, end, c.to);
-      if (c.from.empty() || c.to.empty()) return false;
-      while (begin < to && (!is_word(k_[begin]) || (!k_[begin].capital && !has(k_[begin], kWordParticle)))) ++begin;
-      c.span = {begin, c.date.last};
-    } else {
-      // "Trask memorandum", "memorandum of conversation between X and Y", "Fish diary"
-      uint32_t begin = noun;
-      for (uint32_t i = noun; i-- > lo;) {
-        const Token& k = k_[i];
-        if (k.mark == '.' || k.mark == '(' || k.mark == ')' || k.mark == '-') continue;
-        if (k.mark != 0 || has(k, kWordDigit) || !k.capital) break;
-        if (has(k, kWordIn)) break;
-        begin = i;
-      }
-      if (date - noun > 60) return false;
-      collect(begin, noun, c.from);
-      collect(noun + 1, date, c.to);
-      if (c.from.empty() && c.to.empty()) return false;
-      if (c.from.empty() && (noun + 1 >= date || !is_word(k_[noun + 1])))
-        return false;  // "Report, Foreign Office, May 1, 1950"
-      while (begin < noun && !is_word(k_[begin])) ++begin;
-      c.span = {begin, c.date.last};
-    }
+    if (!(to != kNoToken && letter(c, lo, to, date)) && !(noun != kNoToken && noun >= lo && by_kind(c, lo, noun, date)))
+      return false;
+    for (uint32_t i = c.span.first; i < date; ++i)
+      if (has(k_[i], kWordDigit) && year_of(t_, i) == 0 && !has(k_[i - (i > 0)], kWordMonth))
+        c.numbers.push_back(k_[i].word);
     c.form = CiteForm::full;
     c.fullness = Fullness::titled;
     c.extent = c.date.last;
+    return true;
+  }
+
+  // "Vale to Harker".
+  bool letter(Cite& c, uint32_t lo, uint32_t to, uint32_t date) const {
+    c.from.clear();
+    c.to.clear();
+    // the writer: capitals before "to", back to a comma that no longer belongs to the name
+    uint32_t begin = to;
+    const bool titled = to > lo && k_[to - 1].mark == ',';  // "Yoelson, Specialist, Park, to Costrell"
+    for (uint32_t i = to; i-- > lo;) {
+      const Token& k = k_[i];
+      if (k.depth > k_[date].depth || k.mark == '(' || k.mark == ')' || k.mark == '-' || k.mark == '.' || k.mark == '&')
+        continue;
+      if (k.mark == ',' && (titled || i + 1 == to || (i + 1 < to && has(k_[i + 1], kWordAnd | kWordSuffix)))) continue;
+      if (k.mark == ',' && list_before(i, lo)) continue;
+      if (k.mark != 0 || has(k, kWordDigit)) break;
+      if (!k.capital && !has(k, kWordFunction | kWordParticle | kWordDocument) && words_.text(k.word) != "through")
+        break;
+      if (has(k, kWordFrom) || (has(k, kWordDocument) && !k.capital)) break;
+      begin = i;
+    }
+    collect(begin, to, c.from);
+    collect(to + 1, date, c.to);
+    if (c.from.empty() || c.to.empty()) return false;
+    while (begin < to && (!is_word(k_[begin]) || (!k_[begin].capital && !has(k_[begin], kWordParticle)))) ++begin;
+    c.span = {begin, c.date.last};
+    return true;
+  }
+
+  // "Trask memorandum", "memorandum of conversation between X and Y", "Fish diary".
+  bool by_kind(Cite& c, uint32_t lo, uint32_t noun, uint32_t date) const {
+    c.from.clear();
+    c.to.clear();
+    if (date - noun > 60) return false;
+    uint32_t begin = noun;
+    for (uint32_t i = noun; i-- > lo;) {
+      const Token& k = k_[i];
+      if (k.mark == '.' || k.mark == '(' || k.mark == ')' || k.mark == '-' || k.depth > k_[noun].depth) continue;
+      if (k.mark != 0 || has(k, kWordDigit | kWordIn) || !k.capital) break;
+      begin = i;
+    }
+    collect(begin, noun, c.from);
+    collect(noun + 1, date, c.to);
+    if (c.from.empty() && c.to.empty()) return false;
+    if (c.from.empty() && (noun + 1 >= date || !is_word(k_[noun + 1])))
+      return false;  // "Report, Foreign Office, May 1, 1950"
+    while (begin < noun && !is_word(k_[begin])) ++begin;
+    c.span = {begin, c.date.last};
     return true;
   }
 
@@ -196,6 +207,7 @@ bool parse_source(const CiteText& t, const Vocabulary& words, TokenRange stretch
   if (numbers == 0 && std::none_of(k.begin() + first, k.begin() + last,
                                    [](const Token& w) { return has(w, kWordArchive) && w.capital; }))
     return false;
+  if (commas == 0 && strange > 0) return false;
   out = {};
   out.source = true;
   out.fullness = Fullness::complete;

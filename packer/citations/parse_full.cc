@@ -60,7 +60,7 @@ class FullReader {
   uint32_t authors_of_quote(uint32_t quote, Cite& c) const {
     const uint32_t lo = std::max(after_signals(t_, lo_, quote), quote > kReach ? quote - kReach : 0);
     for (uint32_t p = lo; p < quote; ++p) {
-      if (k_[p].quoted || (!k_[p].capital && !has(k_[p], kWordParticle))) continue;
+      if (k_[p].quoted || (!k_[p].capital && !has(k_[p], kWordParticle | kWordIdem))) continue;
       if (p > lo && is_word(k_[p - 1]) && k_[p - 1].capital && !has(k_[p - 1], kWordSignal)) continue;
       if (has(k_[p], kWordIdem) && p + 1 < quote) {
         c.idem = true;
@@ -116,6 +116,17 @@ class FullReader {
     if (c.fullness == Fullness::bare) {
       // left to the short forms, which know the other notes
       return close + 1;
+    }
+    if (in && c.holder.empty()) {
+      // "in Water and Work, ed. Peter Long (Place: Publisher, 1990)"
+      for (uint32_t e = c.container.first; e + 1 < c.container.last; ++e) {
+        if (k_[e].mark != ',' || !has(k_[e + 1], kWordEditor) || k_[e + 1].upper) continue;
+        uint32_t name = skip_editor(t_, e + 1, c.container.last);
+        if (name < c.container.last && !k_[name].capital) ++name;  // "edited by"
+        c.holder = read_names(t_, words_, name, c.container.last);
+        c.container.last = e;
+        break;
+      }
     }
     c.span.last = c.extent;
     add_locator(c, c.extent);
@@ -228,7 +239,9 @@ class FullReader {
     }
     bool found = false;
     for (uint32_t p = lo; p < anchor && !found; ++p) {
-      if (k_[p].quoted || !is_word(k_[p]) || (!k_[p].capital && !(has(k_[p], kWordParticle) && p == lo))) continue;
+      if (k_[p].quoted || !is_word(k_[p]) ||
+          (!k_[p].capital && !has(k_[p], kWordIdem) && !(has(k_[p], kWordParticle) && p == lo)))
+        continue;
       if (!begins_phrase(t_, p, lo)) continue;
       if (has(k_[p], kWordIdem) && p + 1 < anchor) {
         uint32_t n = p + 1;

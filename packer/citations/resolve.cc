@@ -22,7 +22,7 @@ bool number_of(const std::string& label, uint32_t& out) {
 class Resolver {
  public:
   Resolver(const Book& book, const NoteSet& notes)
-      : book_(book), notes_(notes), index_(words_), finder_(words_, index_, definitions_) {}
+      : book_(book), notes_(notes), index_(words_), finder_(words_, index_, definitions_, notes) {}
 
   CitationSet run() {
     set_.notes.resize(notes_.notes.size());
@@ -59,11 +59,10 @@ class Resolver {
       }
     }
     uint32_t covered = 0;
-    const Cite* before = nullptr;
     for (Cite& c : found) {
       Known known;
       if (c.form == CiteForm::full && real(i)) {
-        if (c.idem && before) c.authors = before->authors;
+        if (c.idem) name_idem(i, c);
         // a citation inside another's extent is a part of it, unless it is a document's or archive's neighbour
         const bool inside = c.span.last <= covered && c.defines.empty() && !c.document;
         if (!inside) {
@@ -76,9 +75,27 @@ class Resolver {
       }
       known.cite = c;
       cites_[i].push_back(known);
-      if (c.form == CiteForm::full && !c.authors.empty()) before = &cites_[i].back().cite;
     }
     if (real(i)) read_quotations(i);
+  }
+
+  // "Idem, Title": the author of the citation before, in this note or at the end of the one before, when that names
+  // one.
+  void name_idem(uint32_t i, Cite& c) const {
+    const Known* before = nullptr;
+    uint32_t note = i;
+    if (!cites_[i].empty()) {
+      before = &cites_[i].back();
+    } else if (const uint32_t p = note_before(i); p != kNone && !cites_[p].empty()) {
+      before = &cites_[p].back();
+      note = p;
+    }
+    if (!before || before->cite.form != CiteForm::full || before->cite.authors.empty()) return;
+    c.authors.people = before->cite.authors.people;
+    c.author_texts = before->cite.author_texts;
+    if (!c.author_texts.empty()) return;
+    for (const PersonName& p : c.authors.people)
+      c.author_texts.push_back(texts_[note].text.substr(p.begin, p.end - p.begin));
   }
 
   static size_t utf8_cut(const std::string& text, size_t at) {
@@ -193,7 +210,7 @@ class Resolver {
         s.citation.permille = static_cast<uint16_t>(c.fullness == Fullness::complete && !c.source ? 970 : 920);
         // met before: what is shorter than the reference, or dated, is shown with it
         if (r.note != i || r.at != s.citation.begin) {
-          if (c.document || (c.date.day != 0 && c.container.empty()))
+          if (c.document || c.date.year != 0)
             s.citation.form = CiteForm::document;
           else if (c.source || s.citation.end - s.citation.begin + 12 < r.reference.size())
             s.citation.form = CiteForm::short_title;
@@ -247,8 +264,13 @@ class Resolver {
     for (uint32_t s = 0; s < spots.size(); ++s) {
       Spot& spot = spots[s];
       if (spot.citation.form == CiteForm::ibid && real(i)) {
-        if (last != kNone) {
-          const Spot& before = spots[last];
+        // "Grey to Wilson, 5 March 1912, ibid.": where the document is, not the document
+        const bool holder = last != kNone && spots[last].cite && spots[last].cite->document &&
+                            same_clause(t, spots[last].first, spot.first);
+        uint32_t base = last;
+        if (holder) base = last > 0 && !spots[last - 1].nested ? last - 1 : kNone;
+        if (base != kNone) {
+          const Spot& before = spots[base];
           if (before.record != kNone && !before.ambiguous && !unknown_between(t, spots, before.extent, spot.first))
             take(spot, before.record, i, std::min<uint16_t>(before.citation.permille, 975));
         } else if (!unknown_between(t, spots, 0, spot.first)) {
@@ -288,6 +310,12 @@ class Resolver {
       }
       set_.notes[i].push_back(s.citation);
     }
+  }
+
+  static bool same_clause(const CiteText& t, uint32_t a, uint32_t b) {
+    const auto clause =
+        std::partition_point(t.clauses.begin(), t.clauses.end(), [&](const Clause& c) { return c.last <= a; });
+    return clause != t.clauses.end() && b < clause->last;
   }
 
   static void take(Spot& s, uint32_t record, uint32_t via, uint16_t permille) {

@@ -61,11 +61,27 @@ void ShortFinder::finish(const CiteText& t, uint32_t first, uint32_t last, uint3
   out.citation.begin = t.tokens[first].begin;
   out.citation.end = t.tokens[last - 1].end;
   uint32_t at = last;
+  // "(wie Anm. 4), S. 9"
+  if (at < limit && t.tokens[at].mark == '(' && t.tokens[at].match != kNoToken && t.tokens[at].match < limit &&
+      t.tokens[at].match <= at + 8)
+    for (uint32_t w = at + 1; w < t.tokens[at].match; ++w)
+      if (has(t.tokens[w], kWordUnit)) {
+        at = t.tokens[at].match + 1;
+        break;
+      }
   uint32_t begin = at;
   const uint32_t end = read_locator(t, words_, at, limit, begin);
   if (end > at)
     out.citation.locator = t.text.substr(t.tokens[begin].begin, t.tokens[end - 1].end - t.tokens[begin].begin);
   out.extent = std::max(end, at);
+}
+
+bool ShortFinder::of_chapter(const WorkRecord& r, uint32_t note) const {
+  const uint32_t chapter = notes_.notes[note].chapter;
+  if (r.note < note && notes_.notes[r.note].chapter == chapter) return true;
+  for (size_t i = r.cited_by.size(), steps = 0; i-- > 0 && steps < 8; ++steps)
+    if (r.cited_by[i] < note && notes_.notes[r.cited_by[i]].chapter == chapter) return true;
+  return false;
 }
 
 bool ShortFinder::same_person(const PersonName& written, const WorkRecord& r, uint32_t surname,
@@ -166,7 +182,7 @@ bool ShortFinder::try_names(uint32_t note, const CiteText& t, uint32_t i, uint32
       const WorkRecord& r = works_.records()[id];
       if (earlier(r, note, at) == later || r.title.empty() || !same_person(written, r, t.tokens[i].word, follows))
         continue;
-      if (later && r.fullness == Fullness::bare) continue;
+      if (later && (r.fullness == Fullness::bare || r.note == note)) continue;
       TitleMatch match;
       for (uint32_t j : titles) {
         const TitleMatch m = works_.align(t, j, limit, r);
@@ -393,11 +409,17 @@ void ShortFinder::resolve_head(uint32_t note, const CiteText& t, const Cite& c, 
           if (surname && all) fit.push_back(id);
         }
       }
+      const bool several = fit.size() > 1;
+      if (several)
+        fit.erase(std::remove_if(fit.begin(), fit.end(),
+                                 [&](uint32_t id) { return !of_chapter(works_.records()[id], note); }),
+                  fit.end());
       if (fit.size() == 1) {
         found.record = fit[0];
-        found.citation.permille = 970;
+        found.citation.permille = several ? 900 : 970;
+      } else if (several) {
+        found.ambiguous = true;
       }
-      found.ambiguous = fit.size() > 1;
     }
   }
   spot.ambiguous = found.ambiguous;

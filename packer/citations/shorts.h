@@ -35,8 +35,8 @@ class Definitions {
 
 class ShortFinder {
  public:
-  ShortFinder(const Vocabulary& words, const WorkIndex& works, const Definitions& definitions)
-      : words_(words), works_(works), definitions_(definitions) {}
+  ShortFinder(const Vocabulary& words, const WorkIndex& works, const Definitions& definitions, const NoteSet& notes)
+      : words_(words), works_(works), definitions_(definitions), notes_(notes) {}
 
   // The short forms in a note, in order. Tokens with `taken` set are part of full references.
   std::vector<Spot> find(uint32_t note, const CiteText& t, const std::vector<bool>& taken) const;
@@ -50,11 +50,14 @@ class ShortFinder {
   bool try_title(uint32_t note, const CiteText& t, uint32_t i, uint32_t first, uint32_t limit, Spot& out) const;
   bool try_author(uint32_t note, const CiteText& t, uint32_t first, uint32_t limit, Spot& out) const;
   bool same_person(const PersonName& written, const WorkRecord& r, uint32_t surname, uint32_t follows = kNoToken) const;
+  // Cited before in the chapter of this note: where several works fit, the one that the chapter speaks of is meant.
+  bool of_chapter(const WorkRecord& r, uint32_t note) const;
   void finish(const CiteText& t, uint32_t first, uint32_t last, uint32_t limit, Spot& out) const;
 
   const Vocabulary& words_;
   const WorkIndex& works_;
   const Definitions& definitions_;
+  const NoteSet& notes_;
 };
 
 }  // namespace postil

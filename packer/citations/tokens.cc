@@ -311,6 +311,41 @@ class Tokenizer {
     return false;
   }
 
+  // "Author: Title. Subtitle, Place 1990" and "Author, Title. Subtitle (Place: Publisher, 1990)": the sentence would
+  // end inside a title.
+  bool subtitle_follows(uint32_t first, uint32_t stop) const {
+    const auto& t = out_.tokens;
+    if (t[stop].mark != '.' || stop < first + 3 || stop - first > 40 || !t[first].capital) return false;
+    bool separator = false;
+    for (uint32_t i = first; i < stop; ++i) {
+      if (has(t[i], kWordDigit | kWordSignal) || (has(t[i], kWordProse) && !t[i].capital) || t[i].mark == '"')
+        return false;
+      separator = separator || ((t[i].mark == ',' || t[i].mark == ':') && i - first <= 10);
+    }
+    if (!separator) return false;
+    uint32_t commas = 0;
+    for (uint32_t i = stop + 1; i < t.size() && i < stop + 18; ++i) {
+      if (t[i].mark == ';' || t[i].mark == '"' || t[i].line || (has(t[i], kWordProse) && !t[i].capital)) return false;
+      if (t[i].mark == '(') {
+        for (uint32_t k = i; k < t[i].match && t[i].match != kNoToken && k < t.size(); ++k)
+          if (four_digits(k)) return commas == 0;
+        return false;
+      }
+      commas += t[i].mark == ',';
+      if (four_digits(i))
+        return (commas == 1 || commas == 2) && i > stop + 3 && (t[i - 1].capital || t[i - 1].mark == ',') &&
+               !has(t[i - 1], kWordMonth);
+      if (has(t[i], kWordDigit)) return false;
+    }
+    return false;
+  }
+
+  bool four_digits(uint32_t i) const {
+    const auto& t = out_.tokens;
+    return has(t[i], kWordDigit) && t[i].end - t[i].begin == 4 &&
+           (out_.text[t[i].begin] == '1' || out_.text[t[i].begin] == '2');
+  }
+
   void clauses() {
     const auto& t = out_.tokens;
     uint32_t first = 0;
@@ -333,7 +368,8 @@ class Tokenizer {
       if (t[i].mark == ';' && !inside_title(i)) {
         cut(i, false);
         first = i + 1;
-      } else if (quote_end || ((t[i].mark == '.' || t[i].mark == '?' || t[i].mark == '!') && ends_sentence(i))) {
+      } else if (quote_end || ((t[i].mark == '.' || t[i].mark == '?' || t[i].mark == '!') && ends_sentence(i) &&
+                               !subtitle_follows(first, i))) {
         cut(i + 1, true);
         first = i + 1;
       }
@@ -359,7 +395,7 @@ bool begins_phrase(const CiteText& t, uint32_t p, uint32_t first) {
   if (before.capital)
     return has(before, kWordIn) ||
            (has(before, kWordFunction) && !has(before, kWordParticle) && (p < 2 || !is_word(t.tokens[p - 2])));
-  if (!has(before, kWordFunction) || has(before, kWordIn | kWordAnd)) return true;
+  if (!has(before, kWordGenitive)) return true;
   // "of the State", "Department of State" against "by Smith"
   return p < 2 || !(is_word(t.tokens[p - 2]) && (t.tokens[p - 2].capital || has(t.tokens[p - 2], kWordFunction)));
 }

@@ -55,7 +55,7 @@ constexpr ClassWords kClassWords[] = {
      "ch chs chap chaps chapter chapters kap cap capp caps fol fols f ff folio folios fo note notes sec sect section "
      "sections col cols part pt pts parte "
      "book bk bks livre lib item items doc docs document art article articulo app appendix line lines ll plate pl fig "
-     "figs table box folder reel roll "
+     "figs table box folder reel roll anm fn fussnote "
      "container file entry bl heft h issue ser series"},
     {kWordAbbreviation,
      "p pp pag pagg pags ss vol vols bd bde tom t tt no nos nr nrn n nn num ch chs chap chaps kap cap capp fol fols f "
@@ -98,6 +98,10 @@ constexpr ClassWords kClassWords[] = {
      "records rg mss manuscript manuscripts "
      "file files nachlass fonds archiv archivio archivo archivos bundesarchiv files series museum embassy"},
     {kWordHolding, "box boxes container reel roll folder lot rg bestand carton dossier legajo busta hed sed entry"},
+    {kWordOffice,
+     "assistant adviser advisor ambassador minister counselor counsellor envoy aide secretary consul delegate "
+     "delegation representative mission legation"},
+    {kWordGenitive, "of for the to on de des du der della del di dei delle"},
     {kWordBack, "above below supra infra oben unten"},
 };
 

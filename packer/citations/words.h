@@ -28,13 +28,15 @@ enum WordClass : uint32_t {
   kWordIn = 1u << 14,  // before the container of a chapter
   kWordTo = 1u << 15,  // between the writer and the reader of a letter
   kWordFrom = 1u << 16,
-  kWordRoman = 1u << 17,    // spells a numeral
-  kWordDigit = 1u << 18,    // begins with a digit
-  kWordSuffix = 1u << 19,   // "Jr.", "III" after a name
-  kWordBack = 1u << 20,     // "above", "below", "supra": a reference to the book itself
-  kWordArchive = 1u << 21,  // "Papers", "Record Group": what holds documents
-  kWordPointer = 1u << 22,  // a signal that nothing but a citation follows
-  kWordHolding = 1u << 23,  // "Box", "RG": a place in an archive
+  kWordRoman = 1u << 17,     // spells a numeral
+  kWordDigit = 1u << 18,     // begins with a digit
+  kWordSuffix = 1u << 19,    // "Jr.", "III" after a name
+  kWordBack = 1u << 20,      // "above", "below", "supra": a reference to the book itself
+  kWordArchive = 1u << 21,   // "Papers", "Record Group": what holds documents
+  kWordPointer = 1u << 22,   // a signal that nothing but a citation follows
+  kWordHolding = 1u << 23,   // "Box", "RG": a place in an archive
+  kWordOffice = 1u << 24,    // "Assistant", "Ambassador": followed by a "to" that names no reader
+  kWordGenitive = 1u << 25,  // "of", "for": joins the words of one name
 };
 
 // Folded words as small numbers, so that words compare as integers.

@@ -79,6 +79,10 @@ uint32_t WorkIndex::known(const WorkRecord& r) const {
   for (uint32_t id : it->second) {
     const WorkRecord& k = records_[id];
     if (k.source != r.source || k.document != r.document || k.volumes != r.volumes || !same_title(k, r)) continue;
+    // a note may name the author in its own words and give the reference without
+    if (!r.source && k.joined == r.joined && k.joined.size() >= 12 && k.year == r.year &&
+        k.people.empty() != r.people.empty())
+      return id;
     if (r.source ? k.joined == r.joined : share_name(k, r) && (k.year == r.year || k.year == 0 || r.year == 0))
       return id;
   }
@@ -118,10 +122,13 @@ uint32_t WorkIndex::add(uint32_t note, const CiteText& t, const Cite& c) {
   r.date = c.date;
   r.from = c.from;
   r.to = c.to;
+  r.numbers = c.numbers;
   r.people = c.authors.people;
   r.editor = c.authors.editor;
-  for (const PersonName& p : r.people)
-    if (p.end > p.begin) r.authors.push_back(t.text.substr(p.begin, p.end - p.begin));
+  r.authors = c.author_texts;
+  if (r.authors.empty())
+    for (const PersonName& p : r.people)
+      if (p.end > p.begin) r.authors.push_back(t.text.substr(p.begin, p.end - p.begin));
   TokenRange title = c.title.empty() ? c.span : c.title;
   // "American State Papers, Foreign Relations": no person
   const bool archive = std::any_of(r.people.begin(), r.people.end(), [&](const PersonName& p) {
@@ -147,11 +154,19 @@ uint32_t WorkIndex::add(uint32_t note, const CiteText& t, const Cite& c) {
          has(t.tokens[end - 1], kWordFunction | kWordAnd | kWordIn))
     --end;
   r.reference = slice(t, {c.span.first, end});
+  if (c.idem && !r.authors.empty()) {
+    // the name in the place of "Idem"
+    uint32_t rest = c.span.first + 1;
+    while (rest < end && (t.tokens[rest].mark == '.' || t.tokens[rest].mark == ',')) ++rest;
+    std::string names = r.authors[0];
+    for (size_t n = 1; n < r.authors.size(); ++n) names += (n + 1 == r.authors.size() ? " and " : ", ") + r.authors[n];
+    r.reference = names + ", " + slice(t, {rest, end});
+  }
   if (!c.container.empty() && !c.holder.empty() && c.fullness == Fullness::complete && !c.document) {
     Cite holder;
     holder.span = {c.container.first, c.span.last};
     // its reference begins with its editors
-    const uint32_t begin = c.holder.people[0].begin;
+    const uint32_t begin = std::min(c.holder.people[0].begin, t.tokens[c.container.first].begin);
     while (holder.span.first > 0 && t.tokens[holder.span.first].begin > begin) --holder.span.first;
     holder.fullness = c.fullness;
     holder.authors = c.holder;
@@ -256,6 +271,9 @@ uint32_t WorkIndex::find_document(const Cite& c, uint32_t note, uint32_t at) con
   for (uint32_t id : it->second) {
     const WorkRecord& r = records_[id];
     if (r.note > note || (r.note == note && r.at >= at)) continue;
+    if (!c.numbers.empty() && !r.numbers.empty() &&
+        std::none_of(c.numbers.begin(), c.numbers.end(), [&](uint32_t n) { return contains(r.numbers, n); }))
+      continue;
     const bool letter = !c.from.empty() && !c.to.empty(), other = !r.from.empty() && !r.to.empty();
     if (letter && other) {
       if (sides(c.from, r.from) && sides(c.to, r.to)) return id;

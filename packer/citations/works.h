@@ -23,7 +23,7 @@ struct WorkRecord {
   std::string joined;             // the title's letters
   uint32_t year = 0;
   Date date;
-  std::vector<uint32_t> from, to;
+  std::vector<uint32_t> from, to, numbers;
   std::string reference, title_text;
   std::vector<uint32_t> cited_by;
 };
