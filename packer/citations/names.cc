@@ -100,7 +100,7 @@ bool read_person(const CiteText& t, const Vocabulary& words, uint32_t at, uint32
       kept = i;
       continue;
     }
-    if (i == at && has(k, kWordSignal | kWordIdem | kWordIbid | kWordHereafter)) return false;
+    if (i == at && has(k, kWordSignal | kWordIdem | kWordIbid | kWordHereafter | kWordCommon)) return false;
     if (has(k, kWordMonth) && i > at && !out.words.empty()) break;
     if (has(k, kWordFunction) && !has(k, kWordParticle)) break;
     if (has(k, kWordSuffix) && !out.words.empty()) {

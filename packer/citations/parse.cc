@@ -104,6 +104,11 @@ class BackReader {
     const bool stop = i + 1 < k_.size() && k_[i + 1].mark == '.' && !k_[i + 1].space;
     if (has(k, kWordIbid)) {
       const std::string& w = words_.text(k.word);
+      // "si ego ibidem cum Francis fuissem": a word of a Latin sentence
+      const uint32_t next = stop ? i + 2 : i + 1;
+      const bool ends = stop || next >= k_.size() || !is_word(k_[next]) || has(k_[next], kWordDigit | kWordUnit) ||
+                        (has(k_[next], kWordRoman) && k_[next].upper) || words_.text(k_[next].word) == "at";
+      if (!ends) return false;
       if (k.italic || w.size() >= 4) return true;
       if (w == "ib" || w == "ibd" || w == "ebd") return stop || is(t_, words_, i + 1, "s");
       return w == "ivi" && (i == stretch_.first || k_[i - 1].mark != 0 || has(k_[i - 1], kWordSignal)) &&

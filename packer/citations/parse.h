@@ -36,6 +36,7 @@ struct Cite {
   bool idem = false;                      // "Idem, Title": the author is that of the citation before
   Date date;
   std::vector<uint32_t> from, to;  // a document's participants: every capital word
+  uint32_t kind = kNoToken;        // its word: "memorandum"
   std::vector<uint32_t> numbers;   // of a document, but for its date: telegrams of one day are told apart by them
   TokenRange defines;              // "hereafter X": the short form it gets
 };

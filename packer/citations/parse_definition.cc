@@ -99,9 +99,10 @@ void read_definitions(const CiteText& t, const Vocabulary& words, std::vector<Ci
     while (first > start && i - first < 40 && k[first - 1].mark != ';' && !(k[first - 1].mark == ')' && first + 2 < i))
       --first;
     first = after_signals(t, first, i);
-    uint32_t pages = first;
-    if (const uint32_t after = read_locator(t, words, first, i, pages); after > first && after < i)
-      first = after + (k[after].mark == ',');
+    // "p. 4, Department of State, Files": the archive alone
+    if (has(k[first], kWordUnit) && !k[first].capital)
+      while (first + 2 < i && k[first].mark != ',') ++first;
+    while (first + 1 < i && !is_word(k[first]) && k[first].mark != '"') ++first;
     uint32_t end = i;
     while (end > first && !is_word(k[end - 1]) && k[end - 1].mark != ')') --end;
     if (end <= first) continue;

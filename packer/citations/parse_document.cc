@@ -72,7 +72,9 @@ class DocumentReader {
         if (has(k_[i - 1], kWordDocument)) to = i;
         continue;
       }
-      if (has(k, kWordDocument) && !has(k, kWordTo) && noun == kNoToken) noun = i;
+      if (has(k, kWordDocument) && !has(k, kWordTo) &&
+          (noun == kNoToken || (noun == i + 2 && has(k_[i + 1], kWordGenitive))))
+        noun = i;
       const bool signal = has(k, kWordSignal) && !k.capital;
       const bool prose = has(k, kWordProse) && !k.capital;
       if (signal || prose || (has(k, kWordSignal) && i + 1 < date && (i == from || !is_word(k_[i - 1])))) {
@@ -137,6 +139,7 @@ class DocumentReader {
     collect(begin, noun, c.from);
     collect(noun + 1, date, c.to);
     if (c.from.empty() && c.to.empty()) return false;
+    c.kind = k_[noun].word;
     if (c.from.empty() && (noun + 1 >= date || !is_word(k_[noun + 1])))
       return false;  // "Report, Foreign Office, May 1, 1950"
     while (begin < noun && !is_word(k_[begin])) ++begin;
@@ -184,6 +187,7 @@ bool parse_source(const CiteText& t, const Vocabulary& words, TokenRange stretch
   first = std::max(first, after_signals(t, first, anchor));
   while (first < last && !is_word(k[first]) && k[first].mark != '"') ++first;
   while (last > first && !is_word(k[last - 1]) && k[last - 1].mark != '"') --last;
+  if (has(k[first], kWordUnit) && k[first].end - k[first].begin <= 4) return false;  // "Tom. ii. p. 23"
   if (last <= first + 1 || last - first > 90 ||
       !(k[first].capital || has(k[first], kWordDigit) || k[first].mark == '"'))
     return false;
@@ -216,7 +220,10 @@ bool parse_source(const CiteText& t, const Vocabulary& words, TokenRange stretch
   uint32_t cut = last;
   for (uint32_t i = first + 1; i < last; ++i) {
     Date date;
-    if (read_date(t, words, i, last, date)) i = date.last;
+    if (read_date(t, words, i, last, date)) {
+      i = date.last;
+      if (out.date.year == 0) out.date = date;
+    }
     if (i >= last || k[i].mark != ',' || k[i].quoted) continue;
     uint32_t begin = i;
     const uint32_t end = read_locator(t, words, i, last, begin);
@@ -225,6 +232,12 @@ bool parse_source(const CiteText& t, const Vocabulary& words, TokenRange stretch
       cut = i;
       break;
     }
+  }
+  // "American State Papers, Miscellaneous II": the volume is the locator's
+  if (out.date.year == 0 && cut > first + 2 && k[cut - 1].upper && has(k[cut - 1], kWordRoman) && is_word(k[cut - 2]) &&
+      k[cut - 2].capital && !is_letter(k[cut - 2])) {
+    --cut;
+    out.locator = {cut, std::max(out.locator.last, cut + 1)};
   }
   out.span = {first, cut};
   out.title = {first, cut};

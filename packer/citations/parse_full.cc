@@ -26,7 +26,11 @@ class FullReader {
       if (k.mark == '"' && k.match != kNoToken && k.match > i && k.match < hi_ && k.depth == depth) {
         next = article(i);
       } else if (k.mark == '(' && k.match != kNoToken && k.match < hi_ && k.depth == depth) {
-        next = std::max(k.match + 1, bracket_kind(t_, i) == Bracket::imprint ? book(i, k.match + 1, true) : 0);
+        const Bracket kind = bracket_kind(t_, i);
+        // with a date alone: "Foster, Contract Theory, 45 Law Journal 12 (1936)"
+        const bool numbered = kind == Bracket::date && i > lo_ + 4 && has(k_[i - 1], kWordDigit);
+        next = std::max(k.match + 1,
+                        kind == Bracket::imprint || numbered ? book(i, k.match + 1, kind == Bracket::imprint) : 0);
       } else if (!k.quoted && k.depth == depth && year_of(t_, i) != 0) {
         next = bare_imprint(i);
       }
@@ -205,7 +209,8 @@ class FullReader {
       if (is_word(k)) {
         if (has(k, kWordProse) && !k.capital) break;
         if (has(k, kWordSignal) && !k.capital && !has(k, kWordEditor)) break;
-        if (has(k, kWordDigit) || (has(k, kWordRoman) && k.upper && j > body && k_[j - 1].mark == ',')) {
+        const bool initial = is_letter(k) && j + 2 < hi_ && k_[j + 1].mark == '.' && k_[j + 2].capital;
+        if (has(k, kWordDigit) || (has(k, kWordRoman) && k.upper && j > body && k_[j - 1].mark == ',' && !initial)) {
           if (c.container.empty()) c.container.last = j;
           number = true;
         } else if (k.capital) {
@@ -263,7 +268,7 @@ class FullReader {
         continue;
       // A name in running text ("When Taylor, who …") is followed by lower case, a title is not; other languages'
       // titles are.
-      if (p > lo && lower_content(k_[title]) && !k_[title].italic) continue;
+      if (!k_[title].capital && !k_[title].italic && !has(k_[title], kWordDigit) && k_[title].mark != '"') continue;
       c.span.first = p;
       c.authors = names;
       c.title = {title, anchor};
@@ -301,12 +306,29 @@ class FullReader {
         }))
       return 0;
     trim_title(c);
-    if (c.title.empty()) return 0;
+    if (c.title.empty() || pages_inside(c.title)) return 0;
     c.span.last = c.extent = end;
     add_locator(c, end);
     out_.push_back(c);
     lo_ = std::max(lo_, c.extent);
     return c.extent;
+  }
+
+  // "p. 120" and brackets with numbers stand between citations, not in a title.
+  bool pages_inside(TokenRange r) const {
+    for (uint32_t i = r.first; i + 1 < r.last; ++i) {
+      if (k_[i].quoted) continue;
+      if (k_[i].mark == '(' && t_.text[k_[i].begin] == '(' && has(k_[i + 1], kWordUnit | kWordDigit) &&
+          year_of(t_, i + 1) == 0)
+        return true;
+      if (!has(k_[i], kWordUnit) || k_[i].capital || k_[i].end - k_[i].begin > 3) continue;
+      const uint32_t number = k_[i + 1].mark == '.' ? i + 2 : i + 1;
+      const std::string& w = words_.text(k_[i].word);
+      if (number < r.last && has(k_[number], kWordDigit | kWordRoman) && w != "vol" && w != "no" && w != "bd" &&
+          w != "t")
+        return true;
+    }
+    return false;
   }
 
   // Less ", 2nd ed.", ", trans. X", ", 3 vols.".
@@ -318,6 +340,12 @@ class FullReader {
       const bool edition =
           has(next, kWordDigit) && i + 2 < c.title.last &&
           (has(k_[i + 2], kWordEditor) || (has(k_[i + 2], kWordUnit) && k_[i + 2].end - k_[i + 2].begin >= 4));
+      const bool volume = has(next, kWordDigit) && year_of(t_, i + 1) == 0 && i + 2 < c.title.last &&
+                          k_[i + 2].capital && i > c.title.first + 1;
+      if (volume) {
+        c.title.last = i;
+        break;
+      }
       if (editor || edition) {
         if (c.authors.empty() && editor)
           c.authors = read_names(t_, words_, skip_editor(t_, i + 1, c.title.last), c.title.last);
@@ -359,6 +387,9 @@ class FullReader {
       }
     }
     if (segments < 2) return y + 1;
+    // place and publisher: names alone
+    for (uint32_t i = cut + 1; i < y; ++i)
+      if (lower_content(k_[i])) return y + 1;
     const bool archive =
         std::any_of(k_.begin() + lo, k_.begin() + y, [](const Token& k) { return has(k, kWordArchive) && k.capital; });
     if (archive && !k_[cut - 1].italic) return y + 1;
@@ -376,6 +407,11 @@ class FullReader {
     }
     const size_t count = out_.size();
     const uint32_t next = book(title_end, y + 1, false);
+    if (out_.size() > count && !k_[out_.back().title.first].capital && !k_[out_.back().title.first].italic &&
+        !out_.back().quoted) {
+      out_.pop_back();  // "Edward, second Lord Montagu, Bergen, 1665"
+      return y + 1;
+    }
     if (out_.size() > count && archive) out_.back().fullness = Fullness::titled;
     return next == 0 ? y + 1 : next;
   }

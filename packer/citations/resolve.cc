@@ -139,14 +139,21 @@ class Resolver {
   // The note whose last citation "Ibid." at the head of note i means; kNone where a note between is missing or not the
   // book's own.
   uint32_t note_before(uint32_t i) const {
-    uint32_t p = i;
-    while (p > 0 && !real(p - 1)) --p;
+    const Note& b = notes_.notes[i];
+    uint32_t x = 0, y = 0;
+    const bool numbered = number_of(b.label, y);
+    // duplicates are no notes; a translator's or editor's note between two of the author's does not count
+    uint32_t p = i, others = 0;
+    while (p > 0 && (!real(p - 1) || (numbered && others < 4 && notes_.notes[p - 1].kind != b.kind &&
+                                      !number_of(notes_.notes[p - 1].label, x)))) {
+      others += real(p - 1);
+      --p;
+    }
     if (p == 0) return kNone;
     --p;
-    const Note &a = notes_.notes[p], &b = notes_.notes[i];
+    const Note& a = notes_.notes[p];
     if (a.truncated || a.kind != b.kind) return kNone;
-    uint32_t x = 0, y = 0;
-    const bool numbers = number_of(a.label, x) && number_of(b.label, y);
+    const bool numbers = number_of(a.label, x) && numbered;
     if (numbers ? y != x + 1 : a.chapter != b.chapter) return kNone;
     if (a.chapter != b.chapter && !(numbers && y > 1)) return kNone;
     // a noteref between the two whose note is lost
@@ -212,7 +219,11 @@ class Resolver {
         if (r.note != i || r.at != s.citation.begin) {
           if (c.document || c.date.year != 0)
             s.citation.form = CiteForm::document;
-          else if (c.source || s.citation.end - s.citation.begin + 12 < r.reference.size())
+          else if (c.source &&
+                   std::none_of(t.tokens.begin() + c.span.first, t.tokens.begin() + c.span.last,
+                                [](const Token& w) { return has(w, kWordArchive | kWordHolding) && w.capital; }))
+            s.citation.form = CiteForm::short_title;
+          else if (s.citation.end - s.citation.begin + 12 < r.reference.size())
             s.citation.form = CiteForm::short_title;
         }
         // a year or archive alone is less than an earlier note's full reference
@@ -233,8 +244,10 @@ class Resolver {
     // A short form inside a full reference, or the same document by its title, says nothing new.
     std::vector<std::pair<uint32_t, uint32_t>> covers;
     std::set<uint32_t> documents;
+    std::set<std::pair<uint32_t, uint32_t>> own;
     for (const Spot& x : spots) {
       if (x.cite->document && x.record != kNone) documents.insert(x.record);
+      if (!x.cite->document) own.insert({x.record, x.first});
       const bool open = x.cite->source || x.cite->document ||
                         (x.cite->form == CiteForm::full && x.cite->fullness == Fullness::titled);
       if (!open) covers.emplace_back(x.first, covers.empty() ? x.last : std::max(x.last, covers.back().second));
@@ -242,14 +255,27 @@ class Resolver {
     for (Spot& s : shorts) {
       const auto next = std::upper_bound(covers.begin(), covers.end(), std::make_pair(s.first, kNone));
       const bool covered = next != covers.begin() && std::prev(next)->second >= s.last;
-      if (!covered && documents.count(s.record) == 0) spots.push_back(s);
+      if (!covered && documents.count(s.record) == 0 && own.count({s.record, s.first}) == 0) spots.push_back(s);
     }
     std::stable_sort(spots.begin(), spots.end(), [](const Spot& a, const Spot& b) {
       return std::tie(a.first, b.extent) < std::tie(b.first, a.extent);
     });
     uint32_t reach = 0;
+    const Spot* before = nullptr;
     for (Spot& s : spots) {
       const bool outer = s.cite && s.cite->form == CiteForm::full;
+      if (outer && s.cite->document) {
+        // "Staples, Rhode Island, p. 463, Howell to Greene": the letter is where the book is cited; in running text it
+        // is no citation
+        const bool within = before && !before->nested && !(before->cite && before->cite->document) &&
+                            same_clause(t, before->first, s.first);
+        if (within || in_prose(t, s.first)) {
+          s.nested = true;
+          before = &s;
+          continue;
+        }
+      }
+      before = &s;
       s.nested = s.first < reach && !(outer && !s.cite->document && !s.cite->source && s.extent > reach);
       if (outer) reach = std::max(reach, s.extent);
     }
@@ -310,6 +336,22 @@ class Resolver {
       }
       set_.notes[i].push_back(s.citation);
     }
+  }
+
+  // True where the words of its clause before a citation are a sentence, not an announcement of it.
+  static bool in_prose(const CiteText& t, uint32_t at) {
+    const auto clause =
+        std::partition_point(t.clauses.begin(), t.clauses.end(), [&](const Clause& c) { return c.last <= at; });
+    if (clause == t.clauses.end()) return false;
+    const uint32_t first = std::max(clause->first, at > 60 ? at - 60 : 0);
+    for (uint32_t i = after_signals(t, first, at); i < at; ++i) {
+      const Token& k = t.tokens[i];
+      if (has(k, kWordDocument)) return false;  // "letter from"
+      if (is_word(k) && !k.capital && !k.quoted && !k.italic &&
+          !has(k, kWordFunction | kWordDigit | kWordUnit | kWordRoman | kWordAbbreviation | kWordArchive | kWordAnd))
+        return true;
+    }
+    return false;
   }
 
   static bool same_clause(const CiteText& t, uint32_t a, uint32_t b) {

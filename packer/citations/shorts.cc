@@ -50,7 +50,10 @@ const Definition* Definitions::find(const CiteText& t, uint32_t i, uint32_t limi
 }
 
 void ShortFinder::finish(const CiteText& t, uint32_t first, uint32_t last, uint32_t limit, Spot& out) const {
-  while (last > first + 1 && !is_word(t.tokens[last - 1])) --last;
+  while (last > first + 1 &&
+         (!is_word(t.tokens[last - 1]) || (has(t.tokens[last - 1], kWordUnit) && !t.tokens[last - 1].capital &&
+                                           t.tokens[last - 1].end - t.tokens[last - 1].begin <= 4)))
+    --last;
   // with the quotation mark that closes its title
   for (uint32_t q = last; q < limit && q < last + 2; ++q) {
     if (t.tokens[q].mark == '"' && t.tokens[q].match >= first && t.tokens[q].match < last) last = q + 1;
@@ -182,7 +185,7 @@ bool ShortFinder::try_names(uint32_t note, const CiteText& t, uint32_t i, uint32
       const WorkRecord& r = works_.records()[id];
       if (earlier(r, note, at) == later || r.title.empty() || !same_person(written, r, t.tokens[i].word, follows))
         continue;
-      if (later && (r.fullness == Fullness::bare || r.note == note)) continue;
+      if (later && (r.fullness != Fullness::complete || r.note == note)) continue;
       TitleMatch match;
       for (uint32_t j : titles) {
         const TitleMatch m = works_.align(t, j, limit, r);

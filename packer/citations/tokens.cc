@@ -198,6 +198,7 @@ class Tokenizer {
   bool closes_single(uint32_t i) const {
     const auto& t = out_.tokens;
     if (i + 1 >= t.size() || !is_word(t[i + 1])) return true;
+    if (t[i + 1].space && i > 0 && (!is_word(t[i - 1]) || (out_.text[t[i - 1].end - 1] | 0x20) != 's')) return true;
     if (!t[i + 1].space) return false;
     // "the historians’ views": a plural's apostrophe, not an end, when lower case goes on
     return t[i + 1].capital || has(t[i + 1], kWordDigit) || has(t[i + 1], kWordIn);
@@ -392,6 +393,7 @@ bool begins_phrase(const CiteText& t, uint32_t p, uint32_t first) {
     return !initial && !(before.mark == '-' && !before.space) && before.mark != '&';
   }
   if (has(before, kWordSignal)) return true;
+  if (has(before, kWordDigit)) return false;  // "84th Congress"
   if (before.capital)
     return has(before, kWordIn) ||
            (has(before, kWordFunction) && !has(before, kWordParticle) && (p < 2 || !is_word(t.tokens[p - 2])));

@@ -64,7 +64,7 @@ constexpr ClassWords kClassWords[] = {
      "mr mrs ms mss dr st ste prof gen lt "
      "col capt maj sgt cmdr adm jr sr univ dept hon sen rep gov inc co corp ltd bros cf cfr vgl eg ie viz vs etc ser "
      "bull ann proc soc am amer assoc hist "
-     "jan feb mar apr jun jul aug sep sept oct nov dec approx ca c fl b d r u a o vid quot esp mass conn pa ala ariz "
+     "jan feb mar apr jun jul aug sep sept oct nov dec approx ca c fl b d r u a o v vid quot esp mass conn pa ala ariz "
      "ark calif colo del fla ga ill ind kan "
      "la md mich minn miss mo mont neb nev okla ore tenn tex va vt wash wis wyo acad agric stat cong sess suppl supp "
      "repr print publ pub gesch zeitschr rec "
@@ -101,6 +101,12 @@ constexpr ClassWords kClassWords[] = {
     {kWordOffice,
      "assistant adviser advisor ambassador minister counselor counsellor envoy aide secretary consul delegate "
      "delegation representative mission legation"},
+    {kWordCommon,
+     "if when while although though because since thus hence here there these those such some many most all he she it "
+     "they we what who whose how why after "
+     "before both another other others only even now then yet so however moreover my our your is are was were has had "
+     "have not no nor neither either "
+     "wenn als dieser diese dieses er sie wir es ce cette ces il elle nous questo questa este esta"},
     {kWordGenitive, "of for the to on de des du der della del di dei delle"},
     {kWordBack, "above below supra infra oben unten"},
 };

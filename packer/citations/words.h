@@ -36,6 +36,7 @@ enum WordClass : uint32_t {
   kWordPointer = 1u << 22,   // a signal that nothing but a citation follows
   kWordHolding = 1u << 23,   // "Box", "RG": a place in an archive
   kWordOffice = 1u << 24,    // "Assistant", "Ambassador": followed by a "to" that names no reader
+  kWordCommon = 1u << 26,    // opens sentences, never names: "If", "These"
   kWordGenitive = 1u << 25,  // "of", "for": joins the words of one name
 };
 

@@ -123,6 +123,7 @@ uint32_t WorkIndex::add(uint32_t note, const CiteText& t, const Cite& c) {
   r.from = c.from;
   r.to = c.to;
   r.numbers = c.numbers;
+  r.kind = c.kind;
   r.people = c.authors.people;
   r.editor = c.authors.editor;
   r.authors = c.author_texts;
@@ -162,27 +163,22 @@ uint32_t WorkIndex::add(uint32_t note, const CiteText& t, const Cite& c) {
     for (size_t n = 1; n < r.authors.size(); ++n) names += (n + 1 == r.authors.size() ? " and " : ", ") + r.authors[n];
     r.reference = names + ", " + slice(t, {rest, end});
   }
-  if (!c.container.empty() && !c.holder.empty() && c.fullness == Fullness::complete && !c.document) {
-    Cite holder;
-    holder.span = {c.container.first, c.span.last};
-    // its reference begins with its editors
-    const uint32_t begin = std::min(c.holder.people[0].begin, t.tokens[c.container.first].begin);
-    while (holder.span.first > 0 && t.tokens[holder.span.first].begin > begin) --holder.span.first;
-    holder.fullness = c.fullness;
-    holder.authors = c.holder;
-    holder.title = c.container;
-    holder.year = c.year;
-    add(note, t, holder);
-  } else if (!c.container.empty() && c.holder.empty() && c.fullness == Fullness::complete && !c.document) {
-    // "in Records of the Society (Place, 1895)": a series by its title, when it is no journal's issue
-    const uint32_t open = c.container.last;
-    if (open < t.tokens.size() && t.tokens[open].mark == '(' && bracket_kind(t, open) == Bracket::imprint) {
-      Cite series;
-      series.span = {c.container.first, c.span.last};
-      series.fullness = c.fullness;
-      series.title = c.container;
-      series.year = c.year;
-      add(note, t, series);
+  if (!c.container.empty() && c.fullness == Fullness::complete && !c.document) {
+    // "in Smith, ed., Title (Place: Publisher, 1990)", "in Records of the Society (Place, 1895)": a work by itself,
+    // unless it is a journal's issue
+    const uint32_t open = t.tokens[c.span.last - 1].mark == ')' ? t.tokens[c.span.last - 1].match : kNoToken;
+    if (open < t.tokens.size() && open >= c.container.last && bracket_kind(t, open) == Bracket::imprint) {
+      Cite holder;
+      holder.span = {c.container.first, c.span.last};
+      // its reference begins with its editors
+      if (!c.holder.empty())
+        while (holder.span.first > c.title.last && t.tokens[holder.span.first].begin > c.holder.people[0].begin)
+          --holder.span.first;
+      holder.fullness = c.fullness;
+      holder.authors = c.holder;
+      holder.title = c.container;
+      holder.year = c.year;
+      add(note, t, holder);
     }
   }
   const uint32_t same = r.document ? kNone : known(r);
@@ -279,6 +275,10 @@ uint32_t WorkIndex::find_document(const Cite& c, uint32_t note, uint32_t at) con
       if (sides(c.from, r.from) && sides(c.to, r.to)) return id;
     } else if (!c.from.empty() && !r.from.empty()) {
       if (sides(c.from, r.from)) return id;
+    } else if (c.kind != kNoToken && c.kind == r.kind && c.from.empty() != r.from.empty()) {
+      // "Interview with Jane Doe", "Doe interview"
+      const auto &one = c.from.empty() ? r.from : c.from, &all = c.from.empty() ? c.to : r.to;
+      if (std::all_of(one.begin(), one.end(), [&](uint32_t w) { return contains(all, w); })) return id;
     } else if (c.from.empty() && r.from.empty()) {
       // "memorandum of conversation between X and Y": at least two of them, or all
       size_t shared = 0;

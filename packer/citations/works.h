@@ -24,6 +24,7 @@ struct WorkRecord {
   uint32_t year = 0;
   Date date;
   std::vector<uint32_t> from, to, numbers;
+  uint32_t kind = kNoToken;
   std::string reference, title_text;
   std::vector<uint32_t> cited_by;
 };

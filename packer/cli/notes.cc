@@ -1,6 +1,7 @@
 // postil noterefs, notes, works, note.
 #include "packer/cli/cli.h"
 #include "packer/structure/href.h"
+#include "schema/rich_text.h"
 
 namespace postil::cli {
 namespace {
@@ -75,6 +76,16 @@ int notes(const PackArgument& a) {
   return status;
 }
 
+// "4<tab>Reference", then where it is given and cited, by the notes' rows.
+void print_work(const Json& work) {
+  std::string notes;
+  for (const Json& n : work["cited_by"]) notes += (notes.empty() ? "" : ", ") + std::to_string(n.get<uint32_t>());
+  const std::string given =
+      work["first_note"].is_null() ? "never given in full" : "given in note " + std::to_string(work["first_note"].get<uint32_t>());
+  std::printf("%u\t%s\n\t%s; cited in %s\n", work["work"].get<uint32_t>(), work["reference"].get<std::string>().c_str(), given.c_str(),
+              notes.c_str());
+}
+
 int works(const PackArgument& a) {
   OpenPack pack;
   if (!pack.open(a.pack)) return kInput;
@@ -93,7 +104,7 @@ int works(const PackArgument& a) {
     if (a.json)
       print_line(out);
     else
-      std::printf("%u\t%s\n", i, out["reference"].get<std::string>().c_str());
+      print_work(out);
   }
   return kDone;
 }
@@ -133,15 +144,23 @@ int note(const NoteArgument& a) {
   if (status != kDone) return status;
   if (a.json) {
     print_line(out);
-  } else if (a.html) {
-    std::printf("%s\n", out["html"].get<std::string>().c_str());
   } else {
-    std::printf("%s. %s\n", out["label"].get<std::string>().c_str(), out["text"].get<std::string>().c_str());
-    for (const Json& c : out["citations"])
-      if (c["form"] != "full" && !c["reference"].get<std::string>().empty()) {
-        const std::string text = out["text"];
-        std::printf("   %s = %s\n", text.substr(c["start"], c["end"].get<size_t>() - c["start"].get<size_t>()).c_str(), c["reference"].get<std::string>().c_str());
-      }
+    // Beneath the author's own words: what each short citation means.
+    std::string html = out["html"], text = out["label"].get<std::string>() + ". " + out["text"].get<std::string>() + "\n", rows;
+    for (const Json& c : out["citations"]) {
+      const std::string reference = c["reference"];
+      if (c["form"] == "full" || reference.empty()) continue;
+      const std::string words = out["text"].get<std::string>().substr(c["start"], c["end"].get<size_t>() - c["start"].get<size_t>());
+      const char* const never = c["note"].is_null() ? " (the book never gives it in full)" : "";
+      text += "   " + words + " = " + reference + never + "\n";
+      rows += "<dt>";
+      append_escaped(rows, words);
+      rows += "</dt><dd>";
+      append_escaped(rows, reference + never);
+      rows += "</dd>";
+    }
+    if (!rows.empty()) html += "<dl>" + rows + "</dl>";
+    std::printf("%s", a.html ? (html + "\n").c_str() : text.c_str());
   }
   return kDone;
 }
