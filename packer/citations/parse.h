@@ -54,12 +54,18 @@ void parse_back_references(const CiteText& t, const Vocabulary& words, TokenRang
 void read_definitions(const CiteText& t, const Vocabulary& words, std::vector<Cite>& cites);
 bool parse_source(const CiteText& t, const Vocabulary& words, TokenRange stretch, Cite& out);
 
+// Tokens that author and title may take before the imprint.
+constexpr uint32_t kCiteReach = 70;
+
 // What a pair of brackets holds: a year and more (imprint), a date alone, or neither.
 enum class Bracket : uint8_t { other, imprint, date };
 Bracket bracket_kind(const CiteText& t, uint32_t open);
 
 // The token at which a citation may begin: after "For this see", "quoted in" and the like, before `anchor`.
 uint32_t after_signals(const CiteText& t, uint32_t first, uint32_t anchor);
+
+// A word in lower case that is no article, preposition, measure or the like.
+bool lower_content(const Token& k);
 
 // True where [first, last) reads like a title: no word in lower case but articles, prepositions and the like.
 bool title_like(const CiteText& t, uint32_t first, uint32_t last);

@@ -88,7 +88,9 @@ class DocumentReader {
     if (lo >= date) return false;
     if (!(to != kNoToken && letter(c, lo, to, date)) && !(noun != kNoToken && noun >= lo && by_kind(c, lo, noun, date)))
       return false;
-    for (uint32_t i = c.span.first; i < date; ++i)
+    // "Telegram 345 from Vale to Harker"
+    const bool announced = c.span.first > lo && has(k_[c.span.first - 1], kWordFrom | kWordDocument);
+    for (uint32_t i = announced ? std::max(lo, c.span.first > 6 ? c.span.first - 6 : 0) : c.span.first; i < date; ++i)
       if (has(k_[i], kWordDigit) && year_of(t_, i) == 0 && !has(k_[i - (i > 0)], kWordMonth))
         c.numbers.push_back(k_[i].word);
     c.form = CiteForm::full;
@@ -211,7 +213,12 @@ bool parse_source(const CiteText& t, const Vocabulary& words, TokenRange stretch
   if (numbers == 0 && std::none_of(k.begin() + first, k.begin() + last,
                                    [](const Token& w) { return has(w, kWordArchive) && w.capital; }))
     return false;
-  if (commas == 0 && strange > 0) return false;
+  // what is no name, number or measure makes a sentence of it, unless an archive or a measure is named
+  if (strange > 0 && (commas == 0 || std::none_of(k.begin() + first, k.begin() + last, [](const Token& w) {
+                        return has(w, kWordArchive | kWordHolding) ? w.capital
+                                                                   : has(w, kWordUnit) && w.end - w.begin >= 2;
+                      })))
+    return false;
   out = {};
   out.source = true;
   out.fullness = Fullness::complete;

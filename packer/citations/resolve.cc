@@ -3,6 +3,7 @@
 #include <set>
 #include <tuple>
 
+#include "packer/citations/chain.h"
 #include "packer/citations/citations.h"
 #include "packer/citations/findings.h"
 #include "packer/citations/shorts.h"
@@ -12,12 +13,6 @@ namespace postil {
 namespace {
 
 constexpr uint32_t kMaxText = 200000;  // bytes of a note that are read for citations
-
-bool number_of(const std::string& label, uint32_t& out) {
-  if (label.empty() || label.size() > 6 || label.find_first_not_of("0123456789") != std::string::npos) return false;
-  out = static_cast<uint32_t>(std::stoul(label));
-  return true;
-}
 
 class Resolver {
  public:
@@ -40,7 +35,7 @@ class Resolver {
     uint32_t record = kNone;
   };
 
-  bool real(uint32_t i) const { return notes_.notes[i].duplicate_of == kNone; }
+  bool real(uint32_t i) const { return is_real(notes_.notes[i]); }
 
   void read(uint32_t i) {
     RichText body = note_body(book_, notes_.notes[i]);
@@ -86,7 +81,7 @@ class Resolver {
     uint32_t note = i;
     if (!cites_[i].empty()) {
       before = &cites_[i].back();
-    } else if (const uint32_t p = note_before(i); p != kNone && !cites_[p].empty()) {
+    } else if (const uint32_t p = note_before(notes_, i); p != kNone && !cites_[p].empty()) {
       before = &cites_[p].back();
       note = p;
     }
@@ -134,49 +129,6 @@ class Resolver {
         q = close;
       }
     }
-  }
-
-  // The note whose last citation "Ibid." at the head of note i means; kNone where a note between is missing or not the
-  // book's own.
-  uint32_t note_before(uint32_t i) const {
-    const Note& b = notes_.notes[i];
-    uint32_t x = 0, y = 0;
-    const bool numbered = number_of(b.label, y);
-    // duplicates are no notes; a translator's or editor's note between two of the author's does not count
-    uint32_t p = i, others = 0;
-    while (p > 0 && (!real(p - 1) || (numbered && others < 4 && notes_.notes[p - 1].kind != b.kind &&
-                                      !number_of(notes_.notes[p - 1].label, x)))) {
-      others += real(p - 1);
-      --p;
-    }
-    if (p == 0) return kNone;
-    --p;
-    const Note& a = notes_.notes[p];
-    if (a.truncated || a.kind != b.kind) return kNone;
-    const bool numbers = number_of(a.label, x) && numbered;
-    if (numbers ? y != x + 1 : a.chapter != b.chapter) return kNone;
-    if (a.chapter != b.chapter && !(numbers && y > 1)) return kNone;
-    // a noteref between the two whose note is lost
-    if (!a.marks.empty() && !b.marks.empty()) {
-      const uint32_t from = *std::min_element(a.marks.begin(), a.marks.end()),
-                     to = *std::min_element(b.marks.begin(), b.marks.end());
-      for (uint32_t m = from + 1; m < to && m < notes_.marks.size() && m < from + 64; ++m)
-        if (notes_.marks[m].note == kNone && notes_.marks[m].inside == kNone) return kNone;
-    }
-    return p;
-  }
-
-  // Words that announce a citation which was not understood, between two tokens.
-  bool unknown_between(const CiteText& t, const std::vector<Spot>& spots, uint32_t from, uint32_t to) const {
-    for (uint32_t i = from; i < to && i < t.tokens.size(); ++i) {
-      const Token& k = t.tokens[i];
-      if (!has(k, kWordPointer) || k.quoted || k.italic) continue;
-      if (i > 0 && has(t.tokens[i - 1], kWordTo | kWordHereafter | kWordBack)) continue;
-      const auto next =
-          std::lower_bound(spots.begin(), spots.end(), i, [](const Spot& s, uint32_t at) { return s.first < at; });
-      if (next == spots.end() || next->first > i + 24) return true;
-    }
-    return false;
   }
 
   std::vector<Spot> spots_of(uint32_t i) {
@@ -230,8 +182,7 @@ class Resolver {
         if (c.fullness != Fullness::complete || c.source) {
           const auto hit =
               std::partition_point(shorts.begin(), shorts.end(), [&](const Spot& x) { return x.last <= c.span.first; });
-          if (hit != shorts.end() && hit->first < c.span.last && (hit->first <= c.span.first + 1 || !c.source) &&
-              !c.document) {
+          if (hit != shorts.end() && hit->first < c.span.last && hit->first <= c.span.first + 1 && !c.document) {
             if (c.source && hit->last < hit->extent) continue;
             if (hit->record != k.record) continue;
           }
@@ -300,7 +251,7 @@ class Resolver {
           if (before.record != kNone && !before.ambiguous && !unknown_between(t, spots, before.extent, spot.first))
             take(spot, before.record, i, std::min<uint16_t>(before.citation.permille, 975));
         } else if (!unknown_between(t, spots, 0, spot.first)) {
-          const uint32_t p = note_before(i);
+          const uint32_t p = note_before(notes_, i);
           if (p != kNone && tails_[p].record != kNone)
             take(spot, tails_[p].record, p,
                  std::min<uint16_t>(
@@ -336,28 +287,6 @@ class Resolver {
       }
       set_.notes[i].push_back(s.citation);
     }
-  }
-
-  // True where the words of its clause before a citation are a sentence, not an announcement of it.
-  static bool in_prose(const CiteText& t, uint32_t at) {
-    const auto clause =
-        std::partition_point(t.clauses.begin(), t.clauses.end(), [&](const Clause& c) { return c.last <= at; });
-    if (clause == t.clauses.end()) return false;
-    const uint32_t first = std::max(clause->first, at > 60 ? at - 60 : 0);
-    for (uint32_t i = after_signals(t, first, at); i < at; ++i) {
-      const Token& k = t.tokens[i];
-      if (has(k, kWordDocument)) return false;  // "letter from"
-      if (is_word(k) && !k.capital && !k.quoted && !k.italic &&
-          !has(k, kWordFunction | kWordDigit | kWordUnit | kWordRoman | kWordAbbreviation | kWordArchive | kWordAnd))
-        return true;
-    }
-    return false;
-  }
-
-  static bool same_clause(const CiteText& t, uint32_t a, uint32_t b) {
-    const auto clause =
-        std::partition_point(t.clauses.begin(), t.clauses.end(), [&](const Clause& c) { return c.last <= a; });
-    return clause != t.clauses.end() && b < clause->last;
   }
 
   static void take(Spot& s, uint32_t record, uint32_t via, uint16_t permille) {

@@ -204,6 +204,20 @@ class Tokenizer {
     return t[i + 1].capital || has(t[i + 1], kWordDigit) || has(t[i + 1], kWordIn);
   }
 
+  // "‘The Historians’ Mill’, Past Times": after an s, with a word behind it, the mark closes nothing when a surer one
+  // follows.
+  bool goes_on_to_quote(uint32_t at, uint32_t open) const {
+    const auto& t = out_.tokens;
+    if (at + 1 >= t.size() || !is_word(t[at + 1]) || (out_.text[t[at - 1].end - 1] | 0x20) != 's') return false;
+    for (uint32_t k = at + 1; k < t.size() && t[k].begin - t[open].end < kMaxQuoted && !t[k].line; ++k) {
+      if (t[k].mark != '~') continue;
+      const Quote q = quote_of(code_point(t[k].begin));
+      if (q == Quote::single_open) return false;
+      if (q == Quote::single_close) return k + 1 >= t.size() || !is_word(t[k + 1]);
+    }
+    return false;
+  }
+
   void pair_quotes() {
     auto& t = out_.tokens;
     for (uint32_t i = 0; i < t.size(); ++i) {
@@ -222,6 +236,7 @@ class Tokenizer {
         const bool closer =
             single ? (closing == Quote::single_close || (cp == 0x201A && other == 0x2018)) && closes_single(k)
                    : closing == Quote::either && (other != cp || cp == '"') && !(other == 0x201C && cp == 0x201D);
+        if (closer && single && goes_on_to_quote(k, i)) continue;
         if (!closer) {
           if (!single && closing == Quote::either && other == cp) break;  // another one opens: this one lost its end
           continue;

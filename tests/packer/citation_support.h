@@ -12,6 +12,9 @@
 
 namespace postil {
 
+using Texts = std::vector<std::string>;
+using Chapters = std::vector<Texts>;
+
 // Notes in XHTML: "<em>" marks titles. One chapter for each list.
 struct CitedBook {
   Book book;
@@ -19,7 +22,8 @@ struct CitedBook {
   CitationSet set;
   std::vector<std::string> texts;
 
-  explicit CitedBook(const std::vector<std::vector<std::string>>& chapters, bool restart = true) {
+  explicit CitedBook(const Texts& notes_of_one) : CitedBook(Chapters{notes_of_one}, true) {}
+  CitedBook(const Chapters& chapters, bool restart) {
     std::string body;
     size_t label = 0, id = 0;
     for (const auto& chapter : chapters) {
