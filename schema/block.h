@@ -28,6 +28,11 @@ inline bool block_header_plausible(const BlockHeader& h, uint64_t available) {
   return h.frame_size != 0 && h.frame_size <= available - format::kBlockHeader && h.frame_size <= format::kMaxRawBlock + 65536;
 }
 
+// A frame of one segment: decompressing it takes no window, whatever it says. The rest is checked by zstd.
+inline bool frame_plausible(const uint8_t* frame, size_t size) {
+  return size >= 6 && load32(frame) == 0xFD2FB528u && (frame[4] & 0x20) != 0;
+}
+
 // `whole`: the header and frame_size bytes after it.
 inline bool block_sum_right(const uint8_t* whole, const BlockHeader& h) {
   return h.sum == checksum32(whole + 4, format::kBlockHeader - 4 + static_cast<size_t>(h.frame_size));

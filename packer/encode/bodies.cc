@@ -60,6 +60,16 @@ std::string finish_block(FlatBufferBuilder& b, uint32_t first, uint32_t count, f
   return {reinterpret_cast<const char*>(b.GetBufferPointer()), b.GetSize()};
 }
 
+// The note that note `i` repeats, itself no duplicate; kNone where it repeats none.
+uint32_t original_of(const std::vector<Note>& notes, uint32_t i) {
+  uint32_t at = notes[i].duplicate_of;
+  for (size_t steps = 0; at != kNone && notes[at].duplicate_of != kNone; ++steps) {
+    if (steps == notes.size()) return kNone;
+    at = notes[at].duplicate_of;
+  }
+  return at == i ? kNone : at;
+}
+
 struct Maker {
   const Compiled& c;
   std::vector<RawBlock> out;
@@ -190,7 +200,7 @@ struct Maker {
                      last = u32([&](uint32_t i) { return rows[i].end.paragraph; }),
                      end = u32([&](uint32_t i) { return rows[i].end.offset; }),
                      since = u32([&](uint32_t i) { return note_since(c, rows[i]); }),
-                     duplicate = u32([&](uint32_t i) { return rows[i].duplicate_of; });
+                     duplicate = u32([&](uint32_t i) { return original_of(rows, i); });
           const auto v_cut_ends = b.CreateVector(cut_ends), v_cuts = b.CreateVector(cuts),
                      v_mark_ends = b.CreateVector(mark_ends), v_marks = b.CreateVector(marks);
           const auto f_ends = b.CreateVector(s_ends);

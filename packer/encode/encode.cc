@@ -291,7 +291,7 @@ Result encode_pack(const Compiled& c, const EncodeOptions& options, std::string&
   // How many pages each level has, root first, is told by the pages themselves; `records` counts the levels.
   section(SectionKind::inner_pages, inner.size(), static_cast<uint32_t>(levels.size()));
   file += inner;
-  section(SectionKind::dictionary, dictionary.size(), 0);
+  section(SectionKind::dictionary, dictionary.size(), checksum32(dictionary.data(), dictionary.size()));
   file += dictionary;
   pad(file, kPageSize);
   const size_t front = file.size();

@@ -168,6 +168,10 @@ int32_t postil_note_open(postil_pack* p, uint32_t note, postil_note** out) {
       slices.push_back(std::move(slice));
     }
     n->body.text = display_text(slices);
+    for (const Span& span : n->body.spans)
+      if (span.begin > span.end || span.end > n->body.text.size()) return Code::corrupt;
+    for (const NoteCitation& k : n->citations)
+      if (k.begin > k.end || k.end > n->body.text.size()) return Code::corrupt;
     n->xhtml = to_xhtml(n->body);
     postil_place place{}, tail{};
     if (Code code = place_of(pack, first, begin, begin, place); code != Code::ok) return code;
@@ -184,6 +188,12 @@ int32_t postil_note_open(postil_pack* p, uint32_t note, postil_note** out) {
       if (Code code = pack.block_of(SectionKind::works, k.work, b, slot); code != Code::ok)
         return code == Code::absent ? Code::corrupt : code;
       k.reference = text_at(b->body_as_Works()->reference(), slot);
+    }
+    if (n->info.duplicate_of != POSTIL_NONE) {  // of a note, never of another duplicate: who follows it comes to an end
+      const fb::Block* b = nullptr;
+      uint32_t slot = 0;
+      if (Code code = pack.block_of(SectionKind::notes, n->info.duplicate_of, b, slot); code != Code::ok) return code;
+      if (b->body_as_Notes()->duplicate_of()->Get(slot) != POSTIL_NONE) return Code::corrupt;
     }
     *out = n.release();
     return Code::ok;

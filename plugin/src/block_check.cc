@@ -55,6 +55,10 @@ bool rows(const fb::Notes& b, uint32_t n) {
     return false;
   for (uint32_t e : *b.cut_ends())
     if (e % 4) return false;
+  for (uint32_t i = 0; i < n; ++i) {
+    const uint32_t first = b.first()->Get(i), last = b.last()->Get(i);
+    if (first > last || (first == last && b.begin()->Get(i) > b.end()->Get(i))) return false;
+  }
   const fb::Spans& s = *b.spans();
   if (!s.kind()) return false;
   const uint32_t spans = s.kind()->size();

@@ -34,6 +34,25 @@ inline Range range_at(const flatbuffers::Vector<uint32_t>* ends, uint32_t i) {
   return {i ? ends->Get(i - 1) : 0, ends->Get(i)};
 }
 
+// What is said where nothing more exact is known; "" where nothing went wrong.
+inline const char* message_of(Code code) {
+  switch (code) {
+    case Code::ok:
+    case Code::absent:
+      return "";
+    case Code::invalid_argument:
+      return "the call has a wrong argument";
+    case Code::corrupt:
+      return "a record points to what is not there";
+    case Code::suspended:
+      return "the pack is suspended; resume it";
+    case Code::limit:
+      return "more would have to be read than one call may";
+    default:
+      return "it cannot be read";
+  }
+}
+
 // Runs `f` on behalf of a host: no exception crosses, a forked child is refused.
 template <class F>
 int32_t guarded(postil_pack* p, F f) {
@@ -42,7 +61,10 @@ int32_t guarded(postil_pack* p, F f) {
 #if defined(__cpp_exceptions)
   try {
 #endif
-    return static_cast<int32_t>(f(p->pack));
+    p->pack.message.clear();
+    const Code code = f(p->pack);
+    if (p->pack.message.empty()) p->pack.message = message_of(code);
+    return static_cast<int32_t>(code);
 #if defined(__cpp_exceptions)
   } catch (const std::bad_alloc&) {
     return POSTIL_NO_MEMORY;

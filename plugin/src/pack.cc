@@ -20,11 +20,19 @@ using format::SectionKind;
 
 constexpr uint32_t kDefaultCache = 32 * 1024;
 constexpr uint32_t kInnerSlots = 16, kWholeInner = 8;
-constexpr size_t kFrameKept = 64 * 1024;  // of the buffer of compressed bytes between calls
+constexpr size_t kFrameKept = 64 * 1024;     // of the buffer of compressed bytes between calls
 constexpr uint32_t kOpenReads = 128 * 1024;  // what opening a pack may read
 
 flatbuffers::Verifier verifier(const void* data, size_t size) {
   return flatbuffers::Verifier(static_cast<const uint8_t*>(data), size, 16, 20000);
+}
+
+// Kinds of sections; what a later version adds is not seen.
+bool known(uint16_t kind) {
+  return (kind >= static_cast<uint16_t>(SectionKind::inner_pages) &&
+          kind <= static_cast<uint16_t>(SectionKind::blocks)) ||
+         (kind >= static_cast<uint16_t>(SectionKind::paragraphs) &&
+          kind <= static_cast<uint16_t>(SectionKind::findings));
 }
 
 bool texts_right(const fb::Texts* t) {
@@ -77,7 +85,8 @@ Code Pack::read_front() {
   const uint64_t file_size = load64(header_ + format::kHeaderFileSize);
   if (file_size > mapping_.size()) return fail(Code::corrupt, "the file is cut short; copy it again");
   const uint32_t root_size = load32(header_ + format::kHeaderRootSize);
-  if (root_size == 0 || root_size > format::kMaxRoot || root_size > file_size - format::kHeaderSize)
+  if (file_size < format::kHeaderSize || root_size == 0 || root_size > format::kMaxRoot ||
+      root_size > file_size - format::kHeaderSize)
     return fail(Code::corrupt, "the root's size is wrong");
   root_memory_.assign((root_size + 15) / 16 * 2, 0);
   // Root, inner index pages and dictionary, which every lookup wants, in one read.
@@ -106,7 +115,10 @@ Code Pack::read_front() {
     if (s->size() > file_size || s->offset() > file_size - s->size() || s->offset() < last_end)
       return fail(Code::corrupt, "a section lies outside the file or over another");
     last_end = s->offset() + s->size();
-    if (s->kind() < 32) sections_[s->kind()] = {s->offset(), s->size(), s->records()};
+    if (!known(s->kind())) continue;
+    Section& mine = sections_[s->kind()];
+    if (mine.offset != 0) return fail(Code::corrupt, "two sections are of one kind");
+    mine = {s->offset(), s->size(), s->records()};
   }
   auto at = [&](SectionKind k) -> Section& { return sections_[static_cast<size_t>(k)]; };
   for (SectionKind k : {SectionKind::inner_pages, SectionKind::leaf_pages})
@@ -298,6 +310,8 @@ Code Pack::dictionary() {
     mapping_.will_need(s.offset, s.size);
     if (Code c = mapping_.copy(s.offset, static_cast<uint32_t>(s.size), &dictionary_bytes_[0]); c != Code::ok)
       return fail(c, "the dictionary cannot be read");
+    if (checksum32(dictionary_bytes_.data(), dictionary_bytes_.size()) != s.records)
+      return fail(Code::corrupt, "the dictionary is damaged");
     dictionary_ = ZSTD_createDDict_byReference(dictionary_bytes_.data(), dictionary_bytes_.size());
     if (!dictionary_) return fail(Code::corrupt, "the dictionary is damaged");
   }
@@ -330,7 +344,8 @@ Code Pack::block_at(SectionKind kind, uint32_t block4, const fb::Block*& block) 
     return fail(Code::corrupt, "a block is damaged");
   if (Code c = dictionary(); c != Code::ok) return c;
   if (!context_ && !(context_ = ZSTD_createDCtx())) return fail(Code::no_memory, "no memory to unpack a block");
-  if (ZSTD_getFrameContentSize(frame_.data() + sizeof head, h.frame_size) != h.raw_size)
+  if (!frame_plausible(frame_.data() + sizeof head, h.frame_size) ||
+      ZSTD_getFrameContentSize(frame_.data() + sizeof head, h.frame_size) != h.raw_size)
     return fail(Code::corrupt, "a block's sizes are wrong");
 
   // Make room: the block least recently used goes first.
@@ -372,12 +387,19 @@ Code Pack::verify() {
       const uint8_t* page = nullptr;
       if (Code c = inner(level, i, page); c != Code::ok) return c;
     }
+  std::string last;
   for (uint32_t i = 0; i < leaf_pages_; ++i) {
     const uint8_t* page = nullptr;
     if (Code c = leaf(i, page); c != Code::ok) return c;
     PageCursor cursor(page);
-    for (bool more = cursor.first(); more;) more = cursor.next();
+    for (bool more = cursor.first(); more; more = cursor.next()) {
+      if (cursor.key() < last) return fail(Code::corrupt, "the index is not in order");
+      last = cursor.key();
+    }
     if (cursor.corrupt()) return fail(Code::corrupt, "an index page is damaged");
+    uint32_t led = 0;
+    if (Code c = leaf_of(last, led); c != Code::ok) return c;
+    if (led > i) return fail(Code::corrupt, "the index is not in order");
   }
   for (size_t k = static_cast<size_t>(SectionKind::paragraphs); k <= static_cast<size_t>(SectionKind::findings); ++k) {
     const auto kind = static_cast<SectionKind>(k);
