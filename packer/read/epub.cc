@@ -4,6 +4,7 @@
 #include "packer/read/archive.h"
 #include "packer/read/markup.h"
 #include "packer/read/read.h"
+#include "packer/read/style_sheet.h"
 #include "packer/structure/href.h"
 
 namespace postil {
@@ -215,6 +216,10 @@ Result read_epub(const std::string& path, Book& book) {
     if (Result r = add(*item, kNone, 0); !r) return r;
   }
   if (book.paragraphs.empty()) return {Code::corrupt, package.path + ": the book has no text; was it exported completely?"};
+  StyleSheet styles;
+  for (const std::string& id : package.order)
+    if (package.items[id].media == "text/css" && archive.read(package.items[id].path, text)) styles.add(text);
+  styles.apply(book);
   if (!package.nav.empty() && archive.read(package.items[package.nav].path, text)) {
     Book nav;
     nav.files.emplace_back();
