@@ -38,6 +38,7 @@ int entities(const std::string& path, bool json) {
     for (uint32_t k = 0; postil_mention_at(mentions, k, &m) == POSTIL_OK; ++k)
       out["mentions"].push_back({{"source", place(pack, m.place)}, {"in", m.note == POSTIL_NONE ? "body" : "note"}, {"note", m.note == POSTIL_NONE ? Json(nullptr) : Json(m.note)}});
     postil_mentions_free(mentions);
+    out["notes"] = numbers(pack, i, postil_entity_notes);
     out["related"] = related;
     out["links"] = links;
     if (!id.empty()) out["id"] = id;
