@@ -5,6 +5,7 @@
 #include "packer/notes/label.h"
 #include "packer/notes/linked_extent.h"
 #include "packer/notes/linked_faults.h"
+#include "packer/notes/linked_phrases.h"
 #include "packer/notes/linked_trim.h"
 #include "packer/notes/notes.h"
 
@@ -17,7 +18,12 @@ class Linked {
 
   void run() {
     links_ = find_marks(x_);
-    if (links_.empty()) return;
+    if (!links_.empty()) link();
+    find_phrase_notes(x_, set_);
+  }
+
+ private:
+  void link() {
     for (const NoteLink& l : links_) {
       mark_elements_.insert(l.element);
       if (l.last != kNone) mark_elements_.insert(l.last);
@@ -35,7 +41,6 @@ class Linked {
     find_unlinked_marks(x_, base, set_);
   }
 
- private:
   Place place_of(TextPoint begin, TextPoint end) const {
     if (!x_.valid(begin)) return {};
     const Paragraph& p = x_.book().paragraphs[begin.paragraph];

@@ -58,39 +58,11 @@ class Extents {
     return at != mark_elements_.end() && *at < to;
   }
 
-  // Where the note of a target begins: at the start of its line when only a label stands before it.
-  TextPoint begin_of(uint32_t target, const std::string& label) const {
-    const Element& t = x_.at(target);
-    TextPoint at = t.begin;
-    if (!x_.valid(at)) return {kNone, 0};
-    const TextPoint line = x_.line_start(at);
-    const std::string_view own = x_.after(line);
-    const std::string_view head = own.substr(0, at.offset - line.offset);
-    size_t size = 0;
-    if (x_.empty(target) && at.offset > 0 && at.offset == size_of(at.paragraph) &&
-        at.paragraph + 1 < x_.book().paragraphs.size() && paragraph(at.paragraph + 1).file == t.file &&
-        label_prefix(own, label) == 0 && label_prefix(paragraph(at.paragraph + 1).text, label) > 0)
-      return {at.paragraph + 1, 0};
-    // The id is on the way back at the note's end.
-    if (t.name == "a" && at != line && (way_back(x_.text(target)) || says_backlink(x_.names(target))) &&
-        label_prefix(own, label) == 0) {
-      for (uint32_t up = t.parent; up != kNone; up = x_.at(up).parent) {
-        const std::string& n = x_.at(up).name;
-        if (n == "li" || n == "aside" || n == "dd" || (n == "div" && says_note(x_.names(up)))) return x_.at(up).begin;
-        if (n == "body" || n == "section") break;
-      }
-      return {at.paragraph, 0};
-    }
-    const bool bare = head.find_first_not_of(" []().") == std::string_view::npos ||
-                      (head.size() <= 24 && !leading_label(head, &size).empty() && size == head.size());
-    return bare || label_prefix(own, label) > 0 ? line : at;
-  }
-
   void gather() {
     std::map<std::pair<uint32_t, uint32_t>, size_t> rows;
     for (uint32_t m = 0; m < marks_.size(); ++m) {
       if (marks_[m].target == kNone) continue;
-      const TextPoint begin = begin_of(marks_[m].target, marks_[m].label);
+      const TextPoint begin = begin_of_note(x_, marks_[m].target, marks_[m].label);
       if (!x_.valid(begin)) continue;
       const auto [row, fresh] = rows.emplace(std::make_pair(begin.paragraph, begin.offset), notes_.size());
       if (fresh) {

@@ -357,9 +357,37 @@ TEST(NoNotes, LinksToTheNotesAsAWholeAndToChapters) {
 }
 
 TEST(NoNotes, MathsExponentsAndOrdinals) {
-  EXPECT_EQ(of("<p>10<sup>2</sup> and 2<sup>nd</sup>, x<sup><a href=\"#eq1\">2</a></sup>?</p><p>(<span "
-               "id=\"eq1\">1</span>) x = y</p>"),
-            Lines{});
+  const Book book = book_of({{"t.xhtml",
+                              "<p>10<sup>2</sup> and 2<sup>nd</sup>, x<sup><a href=\"#eq1\">2</a></sup>?</p><p>(<span "
+                              "id=\"eq1\">1</span>) x = y</p>"}});
+  NoteSet set;
+  find_linked_notes(book, set);
+  EXPECT_TRUE(set.marks.empty());
+}
+
+TEST(LinkedShape, NotesKeyedByPageAndPhraseThatNothingInTheTextCalls) {
+  const std::string text =
+      "<p><span id=\"page_11\" epub:type=\"pagebreak\"></span>Then the river rose, and nobody came to the "
+      "harbour.</p><p>In May <span id=\"page_12\" epub:type=\"pagebreak\"></span>it fell again; the merchants were "
+      "glad, and the lamps were lit.</p>";
+  Book book = book_of(
+      {{"c.xhtml", text},
+       {"n.xhtml",
+        "<h1>Notes</h1><p><a href=\"c.xhtml#page_11\">11</a> <i>the river rose</i>: A wet year.</p><p>So says the "
+        "log.</p><p><a href=\"c.xhtml#page_11\">11</a> “nobody came . . . harbour”: Almost nobody.</p><p><a "
+        "href=\"c.xhtml#page_12\">12 <i>the merchants were glad</i></a>: Ellory says so.</p>"}});
+  NoteSet set = find_notes(book);
+  EXPECT_EQ(shown(book, set), (Lines{"the river rose: the river rose: A wet year. / So says the log.",
+                                     "nobody came: “nobody came . . . harbour”: Almost nobody.",
+                                     "the merchants were glad: 12 the merchants were glad: Ellory says so."}));
+  EXPECT_EQ(set.marks[0].how, How::aligned);
+  // Phrases that stand nowhere: no such notes.
+  book = book_of({{"c.xhtml", text},
+                  {"n.xhtml",
+                   "<h1>Notes</h1><p><a href=\"c.xhtml#page_11\">11</a> <i>Brown, A.</i>: Rivers.</p><p><a "
+                   "href=\"c.xhtml#page_11\">11</a> <i>Green, B.</i>: Rain.</p><p><a href=\"c.xhtml#page_12\">12</a> "
+                   "<i>White, C.</i>: Snow.</p>"}});
+  EXPECT_TRUE(find_notes(book).notes.empty());
 }
 
 }  // namespace
