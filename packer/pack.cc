@@ -5,6 +5,7 @@
 #include "packer/citations/citations.h"
 #include "packer/entities/entities.h"
 #include "packer/read/read.h"
+#include "packer/report/book_check.h"
 #include "packer/structure/structure.h"
 
 namespace postil {
@@ -22,6 +23,7 @@ Result compile_book(const std::string& input, const PackOptions& options, Compil
   if (!options.language.empty()) out.book.metadata.language = options.language;
   structure(out.book);
   out.notes = find_notes(out.book, options.notes);
+  check_book(out.book, out.notes);
   out.citations = find_citations(out.book, out.notes);
   out.entities = link_names(out.book, out.notes, out.citations, find_names(out.book, out.notes, out.citations));
   for (const std::string& path : options.curated) {
