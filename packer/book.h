@@ -67,6 +67,7 @@ struct Paragraph {
   uint32_t pos = 0;    // ink before it
   uint32_t print = 0;  // XXH32 of its folded text
   std::vector<Run> runs;
+  std::vector<uint32_t> ink;  // of a long paragraph: the ink before each kInkStride bytes of its text (structure.cc)
 };
 
 struct TocEntry {

@@ -1,49 +1,71 @@
 #include "packer/pack.h"
 
-#include <algorithm>
-
 #include "packer/citations/citations.h"
 #include "packer/entities/entities.h"
 #include "packer/read/read.h"
-#include "packer/report/book_check.h"
 #include "packer/structure/structure.h"
 
 namespace postil {
+namespace {
 
-Result compile_book(const std::string& input, const PackOptions& options, Compiled& out) {
-  out.reference = options.reference;
-  if (options.reference) {
-    if (Result r = read_curated(input, out.entities); !r) return r;
-    const std::string name = input.substr(input.rfind('/') + 1);
-    out.book.metadata.title = options.title.empty() ? name.substr(0, name.rfind('.')) : options.title;
-    return {};
-  }
-  if (Result r = read_book(input, out.book); !r) return r;
-  if (!options.title.empty()) out.book.metadata.title = options.title;
-  if (!options.language.empty()) out.book.metadata.language = options.language;
-  structure(out.book);
-  out.notes = find_notes(out.book, options.notes);
-  check_book(out.book, out.notes);
-  out.citations = find_citations(out.book, out.notes);
-  out.entities = link_names(out.book, out.notes, out.citations, find_names(out.book, out.notes, out.citations));
-  for (const std::string& path : options.curated) {
-    EntitySet curated;
-    if (Result r = read_curated(path, curated); !r) return {r.code, path + ": " + r.message};
-    apply_curated(out.book, out.notes, curated, out.entities);
-  }
-  return {};
+std::string title_from(const std::string& path) {
+  const std::string name = path.substr(path.rfind('/') + 1);
+  return name.substr(0, name.rfind('.'));
 }
 
-std::string summary(const Compiled& c) {
-  const auto linked = std::count_if(c.notes.marks.begin(), c.notes.marks.end(), [](const Mark& m) { return m.note != kNone; });
-  std::string out;
-  if (!c.reference) {
-    out = std::to_string(c.notes.marks.size()) + " noterefs: " + std::to_string(linked) + " linked, " + std::to_string(c.notes.marks.size() - static_cast<size_t>(linked)) +
-          " unresolved; " + std::to_string(c.notes.notes.size()) + " notes; " + std::to_string(c.citations.works.size()) + " works; ";
+void override_metadata(const Metadata& with, Metadata& m) {
+  if (!with.title.empty()) m.title = with.title;
+  if (!with.language.empty()) m.language = with.language;
+  if (!with.publisher.empty()) m.publisher = with.publisher;
+  if (!with.date.empty()) m.date = with.date;
+  if (!with.series.empty()) m.series = with.series, m.series_index = with.series_index;
+  if (!with.creators.empty()) m.creators = with.creators;
+  if (!with.identifiers.empty()) m.identifiers = with.identifiers;
+}
+
+// The message of a file other than the input.
+Result in_file(Result r, const std::string& path) {
+  r.file = path;
+  return r;
+}
+
+}  // namespace
+
+Result compile_book(const std::vector<std::string>& inputs, const PackOptions& options, Compiled& out) {
+  auto stage = [&](const char* name, size_t done = 0, size_t total = 1) {
+    if (options.progress) options.progress(name, done, total);
+  };
+  out.reference = options.reference;
+  if (options.reference) {
+    stage("reading the entities");
+    for (const std::string& input : inputs)
+      if (Result r = read_curated(input, out.entities); !r) return in_file(r, input);
+    for (const std::string& path : options.curated)
+      if (Result r = read_curated(path, out.entities); !r) return in_file(r, path);
+    out.book.metadata.title = title_from(inputs[0]);
+    override_metadata(options.metadata, out.book.metadata);
+    return {};
   }
-  out += std::to_string(c.entities.entities.size()) + " entities";
-  if (!c.reference) out += "; " + std::to_string(c.book.chapters.size()) + " chapters";
-  return out;
+  // A mistake in a curated file is told before the long work.
+  std::vector<EntitySet> curated(options.curated.size());
+  for (size_t i = 0; i < curated.size(); ++i)
+    if (Result r = read_curated(options.curated[i], curated[i]); !r) return in_file(r, options.curated[i]);
+  ReadOptions reading;
+  reading.jobs = options.jobs;
+  reading.progress = [&](size_t done, size_t total) { stage("reading", done, total); };
+  if (Result r = read_book(inputs, reading, out.book); !r) return r;
+  override_metadata(options.metadata, out.book.metadata);
+  structure(out.book);
+  stage("finding notes");
+  out.notes = find_notes(out.book, options.notes);
+  stage("finding citations");
+  out.citations = find_citations(out.book, out.notes);
+  stage("finding names", 0, 2);
+  const std::vector<NameSpan> names = find_names(out.book, out.notes, out.citations);
+  stage("finding names", 1, 2);
+  out.entities = link_names(out.book, out.notes, out.citations, names);
+  for (const EntitySet& set : curated) apply_curated(out.book, out.notes, set, out.entities);
+  return {};
 }
 
 }  // namespace postil

@@ -22,12 +22,15 @@ enum class Code : int32_t {
   cancelled = 72,
 };
 
-// `message` is "what is wrong; what to do about it", without the file's name, which the caller knows.
+// `message` is "what is wrong; what to do about it", without the file's name, which the caller knows. `place`: where inside the
+// file (an archive's entry, a line); empty where the whole file is meant. `file`: which one, where it is
+// not the one that the caller named.
 struct Result {
   Code code = Code::ok;
   std::string message;
+  std::string place, file;
   Result() = default;
-  Result(Code c, std::string m) : code(c), message(std::move(m)) {}
+  Result(Code c, std::string m, std::string p = "") : code(c), message(std::move(m)), place(std::move(p)) {}
   explicit operator bool() const { return code == Code::ok; }
 };
 

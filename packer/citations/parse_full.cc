@@ -208,7 +208,7 @@ class FullReader {
         if (has(k, kWordDigit) || (has(k, kWordRoman) && k.upper && j > body && k_[j - 1].mark == ',' && !initial)) {
           if (c.container.empty()) c.container.last = j;
           number = true;
-        } else if (k.capital && !has(k, kWordUnit)) {
+        } else if (k.capital) {
           ++capitals;
           if (!number) c.extent = j + 1;
         }

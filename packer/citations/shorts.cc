@@ -64,7 +64,6 @@ void ShortFinder::finish(const CiteText& t, uint32_t first, uint32_t last, uint3
   out.citation.begin = t.tokens[first].begin;
   out.citation.end = t.tokens[last - 1].end;
   uint32_t at = last;
-  if (at + 1 < limit && (t.tokens[at].mark == '?' || t.tokens[at].mark == '!') && t.tokens[at + 1].mark == ',') ++at;
   // "(wie Anm. 4), S. 9"
   if (at < limit && t.tokens[at].mark == '(' && t.tokens[at].match != kNoToken && t.tokens[at].match < limit &&
       t.tokens[at].match <= at + 8)
@@ -251,12 +250,7 @@ bool ShortFinder::try_quoted(uint32_t note, const CiteText& t, uint32_t i, uint3
   const TokenRange range{i + 1, last};
   if (range.empty()) return false;
   const std::string key = works_.joined(t, range);
-  Date date;
-  if (uint32_t after = close + 1; after < limit) {
-    if (t.tokens[after].mark == ',') ++after;
-    if (!read_date(t, words_, after, limit, date)) date = {};
-  }
-  const uint32_t id = works_.find_quoted(key, date, note, t.tokens[i].begin);
+  const uint32_t id = works_.find_quoted(key, note, t.tokens[i].begin);
   if (id == kNone) return false;
   const WorkRecord& r = works_.records()[id];
   // names written before the title must be the work's
@@ -329,11 +323,9 @@ bool ShortFinder::try_title(uint32_t note, const CiteText& t, uint32_t i, uint32
       return false;
   }
   uint32_t locator = 0;
-  // A few words of a title may be words of a sentence, or a person's name: they count where pages follow or italics set
-  // them off.
-  const bool cited = read_locator(t, words_, match.last, limit, locator) > match.last || t.tokens[i].italic ||
-                     (i == first && match.last + 1 >= limit);
-  if (!cited && match.words < 4) return false;
+  const bool cited = match.last >= limit || read_locator(t, words_, match.last, limit, locator) > match.last ||
+                     t.tokens[i].italic || i == first || t.tokens[match.last].mark == ';';
+  if (!cited && match.words < 3) return false;
   out.citation.form = CiteForm::short_title;
   if (tie) {
     out.ambiguous = true;

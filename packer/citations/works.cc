@@ -34,10 +34,6 @@ bool share_name(const WorkRecord& a, const WorkRecord& b) {
   return false;
 }
 
-bool other_day(const Date& a, const Date& b) {
-  return a.day != 0 && b.day != 0 && a.key() != b.key();
-}
-
 uint64_t pair_key(uint32_t a, uint32_t b) {
   return uint64_t{a} << 32 | b;
 }
@@ -82,9 +78,7 @@ uint32_t WorkIndex::known(const WorkRecord& r) const {
   if (it == starts_.end()) return kNone;
   for (uint32_t id : it->second) {
     const WorkRecord& k = records_[id];
-    if (k.source != r.source || k.document != r.document || k.volumes != r.volumes || !same_title(k, r) ||
-        other_day(k.date, r.date))
-      continue;
+    if (k.source != r.source || k.document != r.document || k.volumes != r.volumes || !same_title(k, r)) continue;
     // a note may name the author in its own words and give the reference without
     if (!r.source && k.joined == r.joined && k.joined.size() >= 12 && k.year == r.year &&
         k.people.empty() != r.people.empty())
@@ -232,7 +226,7 @@ const std::vector<uint32_t>* WorkIndex::by_title(uint32_t first, uint32_t second
   return it == titles_.end() ? nullptr : &it->second;
 }
 
-uint32_t WorkIndex::find_quoted(const std::string& key, const Date& date, uint32_t note, uint32_t at) const {
+uint32_t WorkIndex::find_quoted(const std::string& key, uint32_t note, uint32_t at) const {
   if (key.size() < 8) return kNone;
   uint32_t found = kNone;
   size_t steps = 0;
@@ -242,7 +236,6 @@ uint32_t WorkIndex::find_quoted(const std::string& key, const Date& date, uint32
       const WorkRecord& r = records_[id];
       if (r.note > note || (r.note == note && r.at >= at)) continue;
       if (it->first.size() > key.size() && key.size() < 14) continue;
-      if (other_day(date, r.date)) continue;
       if (found != kNone && records_[found].joined != r.joined) return kNone;  // two titles that begin alike
       if (found == kNone || std::make_pair(r.note, r.at) < std::make_pair(records_[found].note, records_[found].at))
         found = id;

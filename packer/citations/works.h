@@ -61,8 +61,7 @@ class WorkIndex {
   // The first document before (note, at) of the same day and participants; kNone where none or more than one fits.
   uint32_t find_document(const Cite& c, uint32_t note, uint32_t at) const;
   // The first work whose quoted title is, or begins with, these letters.
-  // `date` is the one given with it: a document of another day is another document.
-  uint32_t find_quoted(const std::string& joined, const Date& date, uint32_t note, uint32_t at) const;
+  uint32_t find_quoted(const std::string& joined, uint32_t note, uint32_t at) const;
 
   TitleMatch align(const CiteText& t, uint32_t at, uint32_t limit, const WorkRecord& r) const;
 

@@ -50,7 +50,7 @@ int check(const std::string& path, const std::string& fail_on, const std::string
     if (!findings_of_pack(path, rows, status)) return status;
   } else {
     Compiled compiled;
-    if (Result r = compile_book(path, {}, compiled); !r) return fail(kInput, path, r.message);
+    if (Result r = compile_book(path, {}, compiled); !r) return fail(kInput, path, r);
     rows = report_rows(compiled);
   }
   std::fputs(report(rows, path, format).c_str(), stdout);

@@ -5,17 +5,32 @@
 namespace postil::cli {
 
 int fail(int code, const std::string& file, const std::string& what) {
-  std::string safe;
-  for (char c : "postil: " + file + ": " + what) safe += (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) ? '?' : c;
-  std::fprintf(stderr, "%s\n", safe.c_str());
+  const bool red = colour(stderr);
+  std::fprintf(stderr, "%spostil:%s %s: %s\n", red ? "\x1b[1;31m" : "", red ? "\x1b[0m" : "",
+               (file.empty() ? "''" : shown(file)).c_str(), shown(what).c_str());
   return code;
+}
+
+int fail(int code, const std::string& file, const Result& r) {
+  const std::string& where = r.file.empty() ? file : r.file;
+  return fail(code, r.place.empty() ? where : where + ":" + r.place, r.message);
+}
+
+int exit_code(const Result& r) {
+  return r.code == Code::no_space || r.code == Code::permission || r.code == Code::io ? kOutput : kInput;
 }
 
 bool OpenPack::open(const std::string& file) {
   path = file;
   const int32_t code = postil_open(file.c_str(), 0, 4u << 20, &handle);
   if (code == POSTIL_OK) return true;
-  fail(kInput, file, std::string(postil_message(nullptr)) + (code == POSTIL_CORRUPT ? "; pack the book again" : ""));
+  std::string what = postil_message(nullptr);
+  if (what.find("; ") == std::string::npos)
+    what += code == POSTIL_CORRUPT       ? "; pack the book again"
+            : code == POSTIL_UNSUPPORTED ? "; update Postil, or pack the book again"
+            : code == POSTIL_PERMISSION  ? "; change its permissions"
+                                         : "; check the name";
+  fail(kInput, file, what);
   return false;
 }
 
@@ -31,7 +46,9 @@ std::string OpenPack::text(int32_t field, uint32_t index) {
 }
 
 int OpenPack::failed(int32_t code) {
-  return fail(kInput, path, code == POSTIL_ABSENT ? "the pack lacks a record that it refers to; pack the book again" : std::string(postil_message(handle)) + "; pack the book again");
+  return fail(kInput, path,
+              code == POSTIL_ABSENT ? "the pack lacks a record that it refers to; pack the book again"
+                                    : std::string(postil_message(handle)) + "; pack the book again");
 }
 
 Json place(OpenPack& pack, const postil_place& at, const std::string& anchor) {
@@ -53,12 +70,26 @@ std::string hex(const std::string& bytes) {
 }
 
 void print_line(const Json& json) {
-  const std::string line = json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+  const std::string line = shown_json(json.dump(-1, ' ', false, Json::error_handler_t::replace)) + "\n";
   std::fwrite(line.data(), 1, line.size(), stdout);
 }
 
+void print_text(const std::string& text) {
+  const std::string safe = shown(text, true);
+  std::fwrite(safe.data(), 1, safe.size(), stdout);
+}
+
+void print_row(std::initializer_list<std::string> fields) {
+  std::string line;
+  for (const std::string& field : fields) line += (&field == fields.begin() ? "" : "\t") + shown(field);
+  std::printf("%s\n", line.c_str());
+}
+
 bool parse_place(OpenPack& pack, const std::string& text, uint32_t& pos) {
-  auto bad = [&](const std::string& why) { return fail(kUsage, text, why + "; a place is FILE:BYTE, FILE#ANCHOR, chapter:N or end"), false; };
+  auto bad = [&](const std::string& why) {
+    return fail(kUsage, text.empty() ? "PLACE" : text, why + "; a place is FILE:BYTE, FILE#ANCHOR, chapter:N or end"),
+           false;
+  };
   if (text == "end") {
     pos = pack.number(POSTIL_END_POS);
     return true;
@@ -69,7 +100,8 @@ bool parse_place(OpenPack& pack, const std::string& text, uint32_t& pos) {
   const bool digits = !rest.empty() && rest.size() < 10 && rest.find_first_not_of("0123456789") == std::string::npos;
   if (name == "chapter" && text[at] == ':' && digits) {
     postil_chapter chapter{};
-    if (postil_chapter_at(pack.handle, static_cast<uint32_t>(std::stoul(rest)), &chapter) != POSTIL_OK) return bad("the book has no such chapter");
+    if (postil_chapter_at(pack.handle, static_cast<uint32_t>(std::stoul(rest)), &chapter) != POSTIL_OK)
+      return bad("the book has no such chapter");
     pos = chapter.pos;
     return true;
   }
@@ -79,7 +111,8 @@ bool parse_place(OpenPack& pack, const std::string& text, uint32_t& pos) {
     if (postil_file(pack.handle, f, &path, &spine) != POSTIL_OK || str(path) != name) continue;
     if (text[at] == ':') {
       if (!digits) return bad("the byte is no number");
-      return postil_pos_of_byte(pack.handle, f, static_cast<uint32_t>(std::stoul(rest)), &pos) == POSTIL_OK || bad("the book has no text there");
+      return postil_pos_of_byte(pack.handle, f, static_cast<uint32_t>(std::stoul(rest)), &pos) == POSTIL_OK ||
+             bad("the book has no text there");
     }
     if (postil_note_by_anchor(pack.handle, f, rest.data(), static_cast<uint32_t>(rest.size()), &note) == POSTIL_OK) {
       postil_note* handle = nullptr;
@@ -104,20 +137,14 @@ bool parse_place(OpenPack& pack, const std::string& text, uint32_t& pos) {
 }
 
 const char* entity_type(uint32_t type) {
-  static const char* const kNames[] = {"other", "person", "place", "organization", "event", "work", "people", "term", "vessel"};
+  static const char* const kNames[] = {"other", "person", "place", "organization", "event",
+                                       "work",  "people", "term",  "vessel"};
   return type < 9 ? kNames[type] : "other";
 }
 
-Json numbers(OpenPack& pack, uint32_t of, NumbersOf ask) {
-  uint32_t count = 0;
-  if (ask(pack.handle, of, POSTIL_NO_LIMIT, nullptr, 0, &count) != POSTIL_OK) return Json::array();
-  std::vector<uint32_t> out(count);
-  if (ask(pack.handle, of, POSTIL_NO_LIMIT, out.data(), count, &count) != POSTIL_OK) return Json::array();
-  return out;
-}
-
 Json note_json(OpenPack& pack, uint32_t number, bool reference, int& status) {
-  static const char* const kKinds[] = {"other", "footnote", "endnote", "gloss", "translator", "editor", "margin", "rearnote"};
+  static const char* const kKinds[] = {"other",      "footnote", "endnote", "gloss",
+                                       "translator", "editor",   "margin",  "rearnote"};
   static const char* const kForms[] = {"full", "short", "ibid", "opcit", "document", "author"};
   postil_note* note = nullptr;
   if (const int32_t code = postil_note_open(pack.handle, number, &note); code != POSTIL_OK) {
@@ -127,18 +154,20 @@ Json note_json(OpenPack& pack, uint32_t number, bool reference, int& status) {
   postil_note_info info{};
   postil_note_get(note, &info);
   auto id = [](uint32_t v) { return v == POSTIL_NONE ? Json(nullptr) : Json(v); };
-  Json out{{"note", number},
-           {"label", str(info.label)},
-           {"kind", kKinds[info.kind < 8 ? info.kind : 0]},
-           {"text", str(info.text)},
-           {"html", str(info.xhtml)},
-           {"source", place(pack, info.place, str(info.anchor))},
+  Json out{{"note", number},         {"label", str(info.label)}, {"kind", kKinds[info.kind < 8 ? info.kind : 0]},
+           {"text", str(info.text)}, {"html", str(info.xhtml)},  {"source", place(pack, info.place, str(info.anchor))},
            {"chapter", info.chapter}};
   Json marks = Json::array(), citations = Json::array();
   for (uint32_t i = 0, mark = 0; postil_note_mark(note, i, &mark) == POSTIL_OK; ++i) marks.push_back(mark);
   postil_citation c{};
   for (uint32_t i = 0; postil_note_citation(note, i, &c) == POSTIL_OK; ++i) {
-    Json one{{"start", c.begin}, {"end", c.end}, {"work", id(c.work)}, {"note", id(c.via)}, {"form", kForms[c.form < 6 ? c.form : 0]}, {"locator", str(c.locator)}, {"confidence", c.permille / 1000.0}};
+    Json one{{"start", c.begin},
+             {"end", c.end},
+             {"work", id(c.work)},
+             {"note", id(c.via)},
+             {"form", kForms[c.form < 6 ? c.form : 0]},
+             {"locator", str(c.locator)},
+             {"confidence", c.permille / 1000.0}};
     if (reference) one["reference"] = str(c.reference);
     citations.push_back(std::move(one));
   }
@@ -146,7 +175,6 @@ Json note_json(OpenPack& pack, uint32_t number, bool reference, int& status) {
   out["duplicate_of"] = id(info.duplicate_of);
   out["truncated"] = info.truncated != 0;
   out["citations"] = citations;
-  out["entities"] = numbers(pack, number, postil_note_entities);
   postil_note_free(note);
   return out;
 }

@@ -1,10 +1,14 @@
 // postil entities, lookup.
+#include <optional>
+
 #include "packer/cli/cli.h"
 
 namespace postil::cli {
 namespace {
 
-Json text_or_null(const std::string& s) { return s.empty() ? Json(nullptr) : Json(s); }
+Json text_or_null(const std::string& s) {
+  return s.empty() ? Json(nullptr) : Json(s);
+}
 
 int entities(const std::string& path, bool json) {
   static const char* const kOrigins[] = {"text", "curated", "glossary", "note", "index"};
@@ -12,58 +16,72 @@ int entities(const std::string& path, bool json) {
   if (!pack.open(path)) return kInput;
   for (uint32_t i = 0, n = pack.number(POSTIL_COUNT_ENTITIES); i < n; ++i) {
     postil_card* card = nullptr;
-    if (const int32_t code = postil_card_open(pack.handle, i, POSTIL_NO_LIMIT, &card); code != POSTIL_OK) return pack.failed(code);
+    if (const int32_t code = postil_card_open(pack.handle, i, POSTIL_NO_LIMIT, &card); code != POSTIL_OK)
+      return pack.failed(code);
     postil_card_info info{};
     postil_card_get(card, &info);
-    Json out{{"entity", i}, {"name", str(info.name)}, {"type", entity_type(info.type)}, {"aliases", Json::array()}, {"role", nullptr}, {"description", nullptr}};
+    Json out{{"entity", i},     {"name", str(info.name)}, {"type", entity_type(info.type)}, {"aliases", Json::array()},
+             {"role", nullptr}, {"description", nullptr}};
     postil_alias alias{};
     for (uint32_t k = 0; postil_card_alias(card, k, &alias) == POSTIL_OK; ++k)
-      out["aliases"].push_back({{"text", str(alias.text)}, {"count", alias.count}, {"ambiguous", alias.ambiguous != 0}});
+      out["aliases"].push_back(
+          {{"text", str(alias.text)}, {"count", alias.count}, {"ambiguous", alias.ambiguous != 0}});
     postil_fact fact{};
     Json related = Json::array(), links = Json::object();
     out["description_source"] = nullptr;
     for (uint32_t k = 0; postil_card_fact(card, k, &fact) == POSTIL_OK; ++k) {
       const std::string text = str(fact.text);
       if (fact.kind == 1 && out["role"].is_null()) out["role"] = text;
-      if (fact.kind == 2 && out["description"].is_null()) out["description"] = text, out["description_source"] = kOrigins[fact.origin < 5 ? fact.origin : 0];
+      if (fact.kind == 2 && out["description"].is_null())
+        out["description"] = text, out["description_source"] = kOrigins[fact.origin < 5 ? fact.origin : 0];
       if (fact.kind == 4) links[text.substr(0, text.find(':'))] = text.substr(text.find(':') + 1);
       if (fact.kind == 5) related.push_back({{"entity", fact.arg}, {"weight", std::atof(text.c_str())}});
     }
     const std::string id = str(info.id);
     postil_card_free(card);
     postil_mentions* mentions = nullptr;
-    if (const int32_t code = postil_mentions_open(pack.handle, i, 0, POSTIL_NONE, POSTIL_NO_LIMIT, 0, &mentions); code != POSTIL_OK) return pack.failed(code);
+    if (const int32_t code = postil_mentions_open(pack.handle, i, 0, POSTIL_NONE, POSTIL_NO_LIMIT, 0, &mentions);
+        code != POSTIL_OK)
+      return pack.failed(code);
     out["mentions"] = Json::array();
     postil_mention m{};
     for (uint32_t k = 0; postil_mention_at(mentions, k, &m) == POSTIL_OK; ++k)
-      out["mentions"].push_back({{"source", place(pack, m.place)}, {"in", m.note == POSTIL_NONE ? "body" : "note"}, {"note", m.note == POSTIL_NONE ? Json(nullptr) : Json(m.note)}});
+      out["mentions"].push_back({{"source", place(pack, m.place)},
+                                 {"in", m.note == POSTIL_NONE ? "body" : "note"},
+                                 {"note", m.note == POSTIL_NONE ? Json(nullptr) : Json(m.note)}});
     postil_mentions_free(mentions);
-    out["notes"] = numbers(pack, i, postil_entity_notes);
     out["related"] = related;
     out["links"] = links;
     if (!id.empty()) out["id"] = id;
     if (json)
       print_line(out);
     else
-      std::printf("%u\t%s\t%s\t%zu\n", i, out["type"].get<std::string>().c_str(), out["name"].get<std::string>().c_str(), out["mentions"].size());
+      print_row({std::to_string(i), out["type"], out["name"], std::to_string(out["mentions"].size())});
   }
   return kDone;
 }
 
 struct LookupArgument {
-  std::string pack, query, at, until;
+  std::string pack, query;
+  std::optional<std::string> at, until;
   bool json = false, prefix = false, fuzzy = false;
   uint32_t limit = 20;
 };
 
 const char* kind_name(uint32_t kind) {
   switch (kind) {
-    case POSTIL_EXACT: return "exact";
-    case POSTIL_FOLDED: return "folded";
-    case POSTIL_VARIANT: return "variant";
-    case POSTIL_PREFIX: return "prefix";
-    case POSTIL_WITHIN: return "within";
-    default: return "fuzzy";
+    case POSTIL_EXACT:
+      return "exact";
+    case POSTIL_FOLDED:
+      return "folded";
+    case POSTIL_VARIANT:
+      return "variant";
+    case POSTIL_PREFIX:
+      return "prefix";
+    case POSTIL_WITHIN:
+      return "within";
+    default:
+      return "fuzzy";
   }
 }
 
@@ -71,22 +89,37 @@ int lookup(const LookupArgument& a) {
   OpenPack pack;
   if (!pack.open(a.pack)) return kInput;
   uint32_t at = POSTIL_NO_LIMIT, until = POSTIL_NO_LIMIT;
-  if (!a.at.empty() && !parse_place(pack, a.at, at)) return kUsage;
-  if (!a.until.empty() && !parse_place(pack, a.until, until)) return kUsage;
-  const uint32_t modes = POSTIL_SELECTED | POSTIL_WITHIN | (a.prefix ? POSTIL_PREFIX : 0) | (a.fuzzy ? POSTIL_FUZZY : 0);
+  if (a.at && !parse_place(pack, *a.at, at)) return kUsage;
+  if (a.until && !parse_place(pack, *a.until, until)) return kUsage;
+  const uint32_t modes =
+      POSTIL_SELECTED | POSTIL_WITHIN | (a.prefix ? POSTIL_PREFIX : 0) | (a.fuzzy ? POSTIL_FUZZY : 0);
   postil_hits* hits = nullptr;
-  const int32_t code = postil_lookup(pack.handle, a.query.data(), static_cast<uint32_t>(a.query.size()), modes, a.limit, at, until, &hits);
-  if (code == POSTIL_ABSENT) return fail(kNotFound, a.query, a.fuzzy ? "the pack knows no such name" : "the pack knows no such name; --fuzzy allows one wrong letter, --prefix finds beginnings");
+  const int32_t code = postil_lookup(pack.handle, a.query.data(), static_cast<uint32_t>(a.query.size()), modes, a.limit,
+                                     at, until, &hits);
+  if (code == POSTIL_ABSENT)
+    return fail(kNotFound, a.query,
+                a.fuzzy ? "the pack knows no such name"
+                        : "the pack knows no such name; --fuzzy allows one wrong letter, --prefix finds beginnings");
   if (code != POSTIL_OK) return pack.failed(code);
   postil_hit h{};
   for (uint32_t i = 0; postil_hit_at(hits, i, &h) == POSTIL_OK; ++i) {
     if (!a.json) {
-      std::printf("%s (%s%s%s)%s%s\n   %u mentions; matched as \"%s\": %s\n", str(h.name).c_str(), entity_type(h.type), h.role.size ? ", " : "", str(h.role).c_str(), h.description.size ? "\n   " : "",
-                  str(h.description).c_str(), h.mentions, str(h.alias).c_str(), str(h.why).c_str());
+      print_text(shown(str(h.name)) + " (" + entity_type(h.type) + (h.role.size ? ", " : "") + shown(str(h.role)) +
+                 ")" + (h.description.size ? "\n   " : "") + shown(str(h.description)) + "\n   " +
+                 std::to_string(h.mentions) + (h.mentions == 1 ? " mention" : " mentions") + "; matched as \"" +
+                 shown(str(h.alias)) + "\": " + shown(str(h.why)) + "\n");
       continue;
     }
-    print_line({{"entity", h.entity}, {"name", str(h.name)}, {"type", entity_type(h.type)}, {"alias", str(h.alias)}, {"kind", kind_name(h.kind)}, {"why", str(h.why)}, {"role", text_or_null(str(h.role))},
-                {"description", text_or_null(str(h.description))}, {"mentions", h.mentions}, {"first", place(pack, h.first)}});
+    print_line({{"entity", h.entity},
+                {"name", str(h.name)},
+                {"type", entity_type(h.type)},
+                {"alias", str(h.alias)},
+                {"kind", kind_name(h.kind)},
+                {"why", str(h.why)},
+                {"role", text_or_null(str(h.role))},
+                {"description", text_or_null(str(h.description))},
+                {"mentions", h.mentions},
+                {"first", place(pack, h.first)}});
   }
   postil_hits_free(hits);
   return kDone;

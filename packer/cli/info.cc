@@ -12,7 +12,8 @@ int info(const std::string& path, bool json) {
   if (!pack.open(path)) return kInput;
   Json creators = Json::array(), identifiers = Json::array();
   for (uint32_t i = 0; !pack.text(POSTIL_CREATOR, i).empty(); ++i) creators.push_back(pack.text(POSTIL_CREATOR, i));
-  for (uint32_t i = 0; !pack.text(POSTIL_IDENTIFIER, i).empty(); ++i) identifiers.push_back(pack.text(POSTIL_IDENTIFIER, i));
+  for (uint32_t i = 0; !pack.text(POSTIL_IDENTIFIER, i).empty(); ++i)
+    identifiers.push_back(pack.text(POSTIL_IDENTIFIER, i));
   std::ifstream file(path, std::ios::binary | std::ios::ate);
   const Json out{{"title", pack.text(POSTIL_TITLE)},
                  {"creators", creators},
@@ -31,13 +32,18 @@ int info(const std::string& path, bool json) {
                  {"pack_id", hex(pack.text(POSTIL_PACK_ID))},
                  {"source_sha256", hex(pack.text(POSTIL_SOURCE_SHA256))},
                  {"partial_md5", hex(pack.text(POSTIL_PARTIAL_MD5))},
-                 {"format", std::to_string(pack.number(POSTIL_FORMAT_MAJOR)) + "." + std::to_string(pack.number(POSTIL_FORMAT_MINOR))},
+                 {"format", std::to_string(pack.number(POSTIL_FORMAT_MAJOR)) + "." +
+                                std::to_string(pack.number(POSTIL_FORMAT_MINOR))},
                  {"packer", pack.text(POSTIL_PACKER)},
                  {"libraries", pack.text(POSTIL_LIBRARIES)}};
   if (json) {
     print_line(out);
   } else {
-    for (const auto& [key, value] : out.items()) std::printf("%-14s %s\n", key.c_str(), value.is_string() ? value.get<std::string>().c_str() : value.dump().c_str());
+    for (const auto& [key, value] : out.items())
+      print_text(key + std::string(key.size() < 15 ? 15 - key.size() : 1, ' ') +
+                 shown(value.is_string() ? value.get<std::string>()
+                                         : value.dump(-1, ' ', false, Json::error_handler_t::replace)) +
+                 "\n");
   }
   return kDone;
 }

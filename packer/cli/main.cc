@@ -1,5 +1,6 @@
 #include <csignal>
 #include <cstdio>
+#include <iostream>
 
 #include "packer/cli/cli.h"
 
@@ -10,6 +11,11 @@ int main(int argc, char** argv) {
   CLI::App app{"postil: a knowledge base in the margin of an e-book"};
   app.set_version_flag("--version", "postil " POSTIL_VERSION);
   app.require_subcommand(1);
+  auto finish = [](int code) {
+    return std::fflush(stdout) != 0 || std::ferror(stdout)
+               ? fail(kOutput, "standard output", "it cannot be written; is the disk full?")
+               : code;
+  };
   int status = kDone;
   add_pack(app, status);
   add_noterefs(app, status);
@@ -18,15 +24,22 @@ int main(int argc, char** argv) {
   add_note(app, status);
   add_entities(app, status);
   add_lookup(app, status);
+  add_text(app, status);
   add_info(app, status);
   add_check(app, status);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
-    return app.exit(e) == 0 ? kDone : kUsage;
+    if (e.get_exit_code() == 0) return app.exit(e), std::cout.flush(), finish(kDone);  // --help, --version
+    const auto chosen = app.get_subcommands();
+    const std::string command = chosen.empty() ? "" : " " + chosen[0]->get_name();
+    std::string what = e.what();
+    while (!what.empty() && (what.back() == '\n' || what.back() == '.')) what.pop_back();
+    return fail(kUsage, chosen.empty() ? "command line" : chosen[0]->get_name(),
+                what + "; postil" + command + " --help shows how it is used");
   } catch (const std::bad_alloc&) {
-    return fail(kInput, argc > 2 ? argv[2] : "", "there is not enough memory for it");
+    return fail(kInput, argc > 2 ? argv[2] : "",
+                "there is not enough memory for it; split it, or use a machine with more");
   }
-  if (std::fflush(stdout) != 0 || std::ferror(stdout)) return fail(kOutput, "standard output", "it cannot be written; is the disk full?");
-  return status;
+  return finish(status);
 }

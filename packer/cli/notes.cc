@@ -18,13 +18,17 @@ std::shared_ptr<PackArgument> arguments(CLI::App* c) {
   return a;
 }
 
-Json id(uint32_t v) { return v == POSTIL_NONE ? Json(nullptr) : Json(v); }
+Json id(uint32_t v) {
+  return v == POSTIL_NONE ? Json(nullptr) : Json(v);
+}
 
 // The text around a mark, about 60 bytes each side.
 std::string context(OpenPack& pack, const postil_mark& mark) {
   uint32_t row = 0;
   postil_paragraph p{};
-  if (postil_paragraph_of_pos(pack.handle, mark.place.pos, &row) != POSTIL_OK || postil_paragraph_at(pack.handle, row, &p) != POSTIL_OK) return "";
+  if (postil_paragraph_of_pos(pack.handle, mark.place.pos, &row) != POSTIL_OK ||
+      postil_paragraph_at(pack.handle, row, &p) != POSTIL_OK)
+    return "";
   const std::string text = str(p.text);
   if (mark.place.begin < p.place.begin || mark.place.end - p.place.begin > text.size()) return "";
   size_t from = mark.place.begin - p.place.begin, to = mark.place.end - p.place.begin;
@@ -45,13 +49,18 @@ int noterefs(const PackArgument& a) {
     if (const int32_t code = postil_mark_at(pack.handle, i, &m); code != POSTIL_OK) return pack.failed(code);
     const std::string label = str(m.label), anchor = str(m.anchor);
     if (!a.json) {
-      std::printf("%u\t%s\t%s\n", i, label.c_str(), m.note == POSTIL_NONE ? "unresolved" : std::to_string(m.note).c_str());
+      print_row({std::to_string(i), label, m.note == POSTIL_NONE ? "unresolved" : std::to_string(m.note)});
       continue;
     }
     Json problems = Json::array();
     for (int bit = 0; bit < 6; ++bit)
       if (m.problems >> bit & 1) problems.push_back(kProblems[bit]);
-    Json out{{"noteref", i}, {"label", label}, {"source", place(pack, m.place, anchor)}, {"chapter", m.place.chapter}, {"note", id(m.note)}, {"how", kHow[m.how < 4 ? m.how : 0]},
+    Json out{{"noteref", i},
+             {"label", label},
+             {"source", place(pack, m.place, anchor)},
+             {"chapter", m.place.chapter},
+             {"note", id(m.note)},
+             {"how", kHow[m.how < 4 ? m.how : 0]},
              {"confidence", m.permille / 1000.0}};
     out["context"] = context(pack, m);
     out["problems"] = problems;
@@ -71,7 +80,7 @@ int notes(const PackArgument& a) {
     if (a.json)
       print_line(note);
     else
-      std::printf("%u\t%s\t%s\n", i, note["label"].get<std::string>().c_str(), note["text"].get<std::string>().c_str());
+      print_row({std::to_string(i), note["label"], note["text"]});
   }
   return status;
 }
@@ -82,8 +91,8 @@ void print_work(const Json& work) {
   for (const Json& n : work["cited_by"]) notes += (notes.empty() ? "" : ", ") + std::to_string(n.get<uint32_t>());
   const std::string given =
       work["first_note"].is_null() ? "never given in full" : "given in note " + std::to_string(work["first_note"].get<uint32_t>());
-  std::printf("%u\t%s\n\t%s; cited in %s\n", work["work"].get<uint32_t>(), work["reference"].get<std::string>().c_str(), given.c_str(),
-              notes.c_str());
+  print_row({std::to_string(work["work"].get<uint32_t>()), work["reference"]});
+  print_row({"", given + "; cited in " + notes});
 }
 
 int works(const PackArgument& a) {
@@ -92,7 +101,12 @@ int works(const PackArgument& a) {
   for (uint32_t i = 0, n = pack.number(POSTIL_COUNT_WORKS); i < n; ++i) {
     postil_work w{};
     if (const int32_t code = postil_work_at(pack.handle, i, &w); code != POSTIL_OK) return pack.failed(code);
-    Json out{{"work", i}, {"reference", str(w.reference)}, {"authors", Json::array()}, {"title", str(w.title)}, {"first_note", id(w.first_note)}, {"cited_by", Json::array()}};
+    Json out{{"work", i},
+             {"reference", str(w.reference)},
+             {"authors", Json::array()},
+             {"title", str(w.title)},
+             {"first_note", id(w.first_note)},
+             {"cited_by", Json::array()}};
     for (uint32_t k = 0; k < w.authors; ++k) {
       postil_text t{};
       if (postil_work_author(pack.handle, i, k, &t) == POSTIL_OK) out["authors"].push_back(str(t));
@@ -128,17 +142,24 @@ int note(const NoteArgument& a) {
       uint32_t spine = 0;
       postil_file(pack.handle, f, &path, &spine);
       const std::string file = str(path);
-      const bool same = hash == 0 || file == target.path || (file.size() > target.path.size() && file.compare(file.size() - target.path.size() - 1, std::string::npos, "/" + target.path) == 0);
-      if (same && postil_note_by_anchor(pack.handle, f, target.anchor.data(), static_cast<uint32_t>(target.anchor.size()), &number) == POSTIL_OK) found.push_back(number);
+      const bool same = hash == 0 || file == target.path ||
+                        (file.size() > target.path.size() &&
+                         file.compare(file.size() - target.path.size() - 1, std::string::npos, "/" + target.path) == 0);
+      if (same && postil_note_by_anchor(pack.handle, f, target.anchor.data(),
+                                        static_cast<uint32_t>(target.anchor.size()), &number) == POSTIL_OK)
+        found.push_back(number);
     }
   } else {
     for (uint32_t ch = 0, n = std::max(1u, pack.number(POSTIL_COUNT_CHAPTERS)); ch < n; ++ch)
       if ((a.chapter < 0 || static_cast<uint32_t>(a.chapter) == ch) &&
-          postil_note_by_label(pack.handle, ch, a.reference.data(), static_cast<uint32_t>(a.reference.size()), &number) == POSTIL_OK)
+          postil_note_by_label(pack.handle, ch, a.reference.data(), static_cast<uint32_t>(a.reference.size()),
+                               &number) == POSTIL_OK)
         found.push_back(number);
   }
   if (found.empty()) return fail(kNotFound, a.reference, "the pack has no such note; postil notes PACK lists them");
-  if (found.size() > 1 && !a.json) std::fprintf(stderr, "postil: %s: %zu chapters have such a note, the first is shown; choose one with --chapter N\n", a.reference.c_str(), found.size());
+  if (found.size() > 1 && !a.json)
+    fail(kDone, a.reference,
+         std::to_string(found.size()) + " chapters have such a note, the first is shown; choose one with --chapter N");
   int status = kDone;
   const Json out = note_json(pack, found[0], true, status);
   if (status != kDone) return status;
@@ -160,7 +181,7 @@ int note(const NoteArgument& a) {
       rows += "</dd>";
     }
     if (!rows.empty()) html += "<dl>" + rows + "</dl>";
-    std::printf("%s", a.html ? (html + "\n").c_str() : text.c_str());
+    print_text(a.html ? html + "\n" : text);
   }
   return kDone;
 }

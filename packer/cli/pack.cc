@@ -1,72 +1,123 @@
+// postil pack.
 #include "packer/pack.h"
 
 #include <thread>
 
 #include "packer/cli/cli.h"
 #include "packer/encode/encode.h"
+#include "packer/summary.h"
 
 namespace postil::cli {
+namespace {
+
+struct Options {
+  PackOptions pack;
+  std::vector<std::string> inputs;
+  std::string out, notes = "auto", report, depfile;
+  bool quiet = false;
+};
+
+std::string default_output(const std::string& input) {
+  const size_t dot = input.rfind('.'), slash = input.rfind('/');
+  const size_t name = slash == std::string::npos ? 0 : slash + 1;
+  return input.substr(0, dot != std::string::npos && dot > name ? dot : input.size()) + ".postil";
+}
+
+// A file's name as Make and Ninja read it in a dependency file: "$" doubled, a backslash before blanks, "#" and ":"
+// (and, where backslashes stand before one of these, those doubled).
+std::string escaped_for_make(const std::string& name) {
+  std::string out;
+  size_t backslashes = 0;
+  for (char c : name) {
+    if (c == ' ' || c == '\t' || c == '#' || c == ':') out.append(backslashes + 1, '\\');
+    if (c == '$') out += '$';
+    out += c;
+    backslashes = c == '\\' ? backslashes + 1 : 0;
+  }
+  return out;
+}
+
+int write(const std::string& path, const std::string& bytes) {
+  const Result r = write_file(path, bytes);
+  return r ? kDone : fail(kOutput, path, r);
+}
+
+int pack(Options& o) {
+  if (o.out.empty()) o.out = default_output(o.inputs[0]);
+  for (const std::string* side : {&o.report, &o.depfile})
+    if (!side->empty() && (*side == o.out || (side == &o.depfile && o.report == o.depfile)))
+      return fail(kUsage, *side, "two outputs have this name; give each its own");
+  for (const auto* from : {&o.inputs, &o.pack.curated})
+    for (const std::string& input : *from)
+      if (!input.empty() && (input == o.out || input == o.report || input == o.depfile))
+        return fail(kUsage, input, "it would be overwritten by an output; choose another name for that");
+  o.pack.notes.unlinked = o.notes == "label" ? UnlinkedNotes::label
+                          : o.notes == "off" ? UnlinkedNotes::off
+                                             : UnlinkedNotes::automatic;
+  Compiled compiled;
+  {
+    ProgressBar bar(o.quiet);
+    // The stages' shares of the whole, roughly.
+    size_t stage = 0;
+    const char* last = nullptr;
+    o.pack.progress = [&](const char* name, size_t done, size_t total) {
+      if (last != name) last = name, ++stage;
+      bar.at(name, (stage - 1) * 100 + (total ? 100 * done / total : 0), 500);
+    };
+    if (Result r = compile_book(o.inputs, o.pack, compiled); !r) return fail(kInput, o.inputs[0], r);
+    bar.at("writing", 400, 500);
+    if (Result r = write_pack(compiled, {o.pack.jobs}, o.out); !r) {
+      const int code = exit_code(r);
+      return fail(code, code == kOutput ? o.out : o.inputs[0], r);
+    }
+  }
+  if (!o.report.empty())
+    if (const int code = write(o.report, pack_report(compiled, o.inputs, o.out)); code != kDone) return code;
+  if (!o.depfile.empty()) {
+    std::string text = escaped_for_make(o.out) + ":";
+    for (const auto* from : {&o.inputs, &o.pack.curated})
+      for (const std::string& input : *from) text += " " + escaped_for_make(input);
+    if (const int code = write(o.depfile, text + "\n"); code != kDone) return code;
+  }
+  if (!o.quiet) print_text(summary(compiled) + "\nwritten: " + o.out + "\n" + next_steps(compiled, o.out));
+  return kDone;
+}
+
+}  // namespace
 
 void add_pack(CLI::App& app, int& status) {
-  struct Options {
-    PackOptions pack;
-    std::vector<std::string> input;
-    std::string out, notes = "auto", report, depfile;
-    bool quiet = false;
-  };
   auto o = std::make_shared<Options>();
   auto* c = app.add_subcommand("pack", "Compile a book with its notes and names into a pack");
-  c->footer("Example: postil pack Keynes.epub -o Keynes.postil");
-  c->add_option("INPUT", o->input, "EPUB, XHTML, HTML or plain text; with --reference an entity file")->required()->expected(1);
-  c->add_option("-o,--output", o->out, "the pack (default: the input's name with .postil)");
+  c->footer("Example: postil pack Keynes.epub --entities people.json -o Keynes.postil");
+  c->add_option(
+       "INPUT", o->inputs,
+       "an EPUB, or XHTML, HTML, plain text, Markdown or TEI files that make one book; with --reference entity files")
+      ->required()
+      ->expected(1, -1);
+  c->add_option("-o,--output", o->out, "the pack (default: the first input's name with .postil)");
   c->add_flag("--reference", o->pack.reference, "a pack of curated entities alone");
-  c->add_option("--entities", o->pack.curated, "a curated entity file (repeatable)");
+  c->add_option("--entities", o->pack.curated, "a curated entity file (repeatable)")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   c->add_option("--notes", o->notes, "how unlinked notes are matched")->check(CLI::IsMember({"auto", "label", "off"}));
-  c->add_option("--jobs", o->pack.jobs, "threads; the pack does not depend on it")->check(CLI::Range(1, 64));
-  c->add_option("--title", o->pack.title, "override the book's title");
-  c->add_option("--language", o->pack.language, "override the book's language");
+  c->add_option("--report", o->report, "write what was found and what is doubtful, as JSON");
   c->add_option("--depfile", o->depfile, "write a Make/Ninja dependency file");
+  c->add_option("--jobs", o->pack.jobs, "threads; the pack does not depend on it")->check(CLI::Range(1, 64));
+  Metadata& m = o->pack.metadata;
+  c->add_option("--title", m.title, "override the book's title");
+  c->add_option("--language", m.language, "override the book's language (en, pt-BR, ...)");
+  c->add_option("--creator", m.creators, "override the book's authors (repeatable)")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  c->add_option("--identifier", m.identifiers, "override the book's identifiers (repeatable)")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  c->add_option("--publisher", m.publisher, "override the book's publisher");
+  c->add_option("--date", m.date, "override the book's date");
+  c->add_option("--series", m.series, "override the book's series");
   c->add_flag("--quiet", o->quiet, "say nothing when all is well");
   o->pack.jobs = std::max(1u, std::min(8u, std::thread::hardware_concurrency()));
-  c->callback([o, &status] {
-    const std::string& input = o->input[0];
-    if (o->out.empty()) {
-      const size_t dot = input.rfind('.'), slash = input.rfind('/');
-      o->out = input.substr(0, dot != std::string::npos && (slash == std::string::npos || dot > slash) ? dot : input.size()) + ".postil";
-    }
-    o->pack.notes.unlinked = o->notes == "label" ? UnlinkedNotes::label : o->notes == "off" ? UnlinkedNotes::off : UnlinkedNotes::automatic;
-    Compiled compiled;
-    if (Result r = compile_book(input, o->pack, compiled); !r) {
-      status = fail(kInput, input, r.message);
-      return;
-    }
-    if (Result r = write_pack(compiled, {o->pack.jobs}, o->out); !r) {
-      const bool output = r.code == Code::no_space || r.code == Code::permission || r.code == Code::io;
-      status = fail(output ? kOutput : kInput, output ? o->out : input, r.message);
-      return;
-    }
-    if (!o->depfile.empty()) {
-      auto escape = [](const std::string& s) {
-        std::string out;
-        for (char ch : s) {
-          if (ch == ' ' || ch == '#') out += '\\';
-          if (ch == '$') out += '$';
-          out += ch;
-        }
-        return out;
-      };
-      std::string text = escape(o->out) + ": " + escape(input);
-      for (const std::string& e : o->pack.curated) text += " " + escape(e);
-      if (Result r = write_file(o->depfile, text + "\n"); !r) {
-        status = fail(kOutput, o->depfile, r.message);
-        return;
-      }
-    }
-    if (o->quiet) return;
-    std::fprintf(stderr, "%s\n%s: written\n", summary(compiled).c_str(), o->out.c_str());
-    if (!compiled.reference)
-      std::fprintf(stderr, "next: postil check %s; postil notes %s --json; postil lookup %s NAME\n", o->out.c_str(), o->out.c_str(), o->out.c_str());
-  });
+  c->callback([o, &status] { status = pack(*o); });
 }
 
 }  // namespace postil::cli

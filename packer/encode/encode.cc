@@ -1,14 +1,10 @@
 #include "packer/encode/encode.h"
 
-#include <fcntl.h>
 #include <flatbuffers/base.h>
 #include <openssl/evp.h>
-#include <sys/stat.h>
-#include <unistd.h>
 #include <zstd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cstring>
 
 #include "packer/encode/bodies.h"
@@ -319,53 +315,6 @@ Result encode_pack(const Compiled& c, const EncodeOptions& options, std::string&
   std::copy(id.begin(), id.begin() + 16, file.begin() + format::kHeaderPackId);
   store32(&file[format::kHeaderSum], checksum32(file.data(), format::kHeaderSum));
   bytes = std::move(file);
-  return {};
-}
-
-Result write_file(const std::string& path, const std::string& bytes) {
-  auto failed = [](int error) -> Result {
-    if (error == ENOSPC || error == EDQUOT || error == EFBIG) return {Code::no_space, "there is no room to write it; free some space"};
-    if (error == EACCES || error == EROFS || error == EPERM) return {Code::permission, "you may not write there; choose another place with -o"};
-    if (error == ENOENT || error == ENOTDIR) return {Code::io, "its folder does not exist"};
-    return {Code::io, std::string("it cannot be written (") + std::strerror(error) + ")"};
-  };
-  struct stat st;
-  if (stat(path.c_str(), &st) == 0 && !S_ISREG(st.st_mode)) {
-    if (S_ISDIR(st.st_mode)) return {Code::io, "it is a folder; name a file"};
-    // A device or pipe is written as it is.
-    const int fd = open(path.c_str(), O_WRONLY | O_CLOEXEC);
-    if (fd < 0) return failed(errno);
-    const ssize_t n = write(fd, bytes.data(), bytes.size());
-    const int error = errno;
-    close(fd);
-    return n == static_cast<ssize_t>(bytes.size()) ? Result{} : failed(n < 0 ? error : ENOSPC);
-  }
-  std::string temp = path + ".XXXXXX";
-  const int fd = mkostemp(temp.data(), O_CLOEXEC);
-  if (fd < 0) return failed(errno);
-  int error = 0;
-  for (size_t done = 0; done < bytes.size() && !error;) {
-    const ssize_t n = write(fd, bytes.data() + done, bytes.size() - done);
-    if (n < 0 && errno != EINTR) error = errno;
-    if (n > 0) done += static_cast<size_t>(n);
-  }
-  const mode_t mask = umask(0);
-  umask(mask);
-  if (!error && fchmod(fd, 0666 & ~mask) != 0) error = errno;
-  if (!error && fsync(fd) != 0) error = errno;
-  if (close(fd) != 0 && !error) error = errno;
-  if (!error && rename(temp.c_str(), path.c_str()) != 0) error = errno;
-  if (error) {
-    unlink(temp.c_str());
-    return failed(error);
-  }
-  const size_t slash = path.rfind('/');
-  const std::string folder = slash == std::string::npos ? "." : path.substr(0, slash + 1);
-  const int dir = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (dir >= 0) {
-    fsync(dir);
-    close(dir);
-  }
   return {};
 }
 

@@ -24,7 +24,7 @@ EntityType type_named(const std::string& s) {
 
 std::string text_of(const Json& j) { return j.is_string() ? j.get<std::string>() : j.is_object() && j.contains("text") && j["text"].is_string() ? j["text"].get<std::string>() : ""; }
 
-Result bad(size_t row, const std::string& what) { return {Code::corrupt, "entities[" + std::to_string(row) + "]: " + what}; }
+Result bad(size_t row, const std::string& what) { return {Code::corrupt, what, "entities[" + std::to_string(row) + "]"}; }
 
 }  // namespace
 
@@ -38,17 +38,17 @@ Result read_curated(const std::string& path, EntitySet& out) {
   } catch (const Json::parse_error& e) {
     size_t line = 1, column = 1;
     for (size_t i = 0; i + 1 < e.byte && i < bytes.size(); ++i) bytes[i] == '\n' ? (++line, column = 1) : ++column;
-    return {Code::corrupt, std::to_string(line) + ":" + std::to_string(column) + ": it is not JSON here; correct it"};
+    return {Code::corrupt, "it is not JSON here; correct it", std::to_string(line) + ":" + std::to_string(column)};
   }
   if (!doc.is_object() || text_of(doc.value("postil", Json())) != "entities/1" || !doc.contains("entities") || !doc["entities"].is_array())
-    return {Code::corrupt, "1:1: it is no entity file; it begins { \"postil\": \"entities/1\", \"entities\": [ ... ] }"};
+    return {Code::corrupt, "it is no entity file; it begins { \"postil\": \"entities/1\", \"entities\": [ ... ] }", "1:1"};
   size_t row = 0;
   for (const Json& j : doc["entities"]) {
     Entity e;
-    if (!j.is_object()) return bad(row, "it is no object");
+    if (!j.is_object()) return bad(row, "it is no object; write { \"name\": ... }");
     e.id = text_of(j.value("id", Json()));
     e.name = text_of(j.value("name", Json()));
-    if (e.name.empty()) return bad(row, "it has no name");
+    if (e.name.empty()) return bad(row, "it has no name; give it one");
     if (e.id.empty()) e.id = stable_id(e.name);
     e.type = type_named(text_of(j.value("type", Json())));
     e.aliases.push_back({e.name, 0, 0, false});

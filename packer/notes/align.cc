@@ -14,7 +14,6 @@ constexpr int32_t kMissing = 4 * kNat;          // a mark without its note
 constexpr int32_t kOrphan = 5 * kNat;           // a note without its mark
 constexpr int32_t kUnbalanced = 3 * kNat;       // either, where the counts do not ask for it
 constexpr int32_t kDuplicateSkip = kNat / 3;    // a duplicate is no one's note
-constexpr int32_t kDoubtful = 3 * kNat;
 constexpr int32_t kDuplicateMatch = 6 * kNat;
 constexpr int32_t kLostMatch = kNat / 3;
 constexpr int32_t kLostSkip = kNat;
@@ -29,9 +28,9 @@ constexpr int64_t kSmallRun = 8;                // notes; the counts of a smalle
 
 class Aligner {
  public:
-  Aligner(const std::vector<RunMark>& marks, const NoteRun& run, const std::vector<Duplicate>& duplicates, const BandTable<int16_t>& fit,
+  Aligner(const std::vector<RunMark>& marks, const NoteRun& run, const std::vector<uint32_t>& duplicate_of, const BandTable<int16_t>& fit,
           bool labels_speak)
-      : marks_(marks), run_(run), duplicates_(duplicates), fit_(fit), most_(labels_speak ? kMostShift : 0), states_(static_cast<size_t>(2 * most_ + 1)),
+      : marks_(marks), run_(run), duplicate_of_(duplicate_of), fit_(fit), most_(labels_speak ? kMostShift : 0), states_(static_cast<size_t>(2 * most_ + 1)),
         m_(static_cast<uint32_t>(marks.size())), n_(static_cast<uint32_t>(run.notes.size())) {
     // One column more than the notes: column j stands before note j.
     nodes_.notes = n_ + 1;
@@ -44,7 +43,7 @@ class Aligner {
     for (uint32_t j = 0; j < n_; ++j) {
       const uint32_t r = run.notes[j].run;
       if (net.size() <= r) net.resize(r + 1), size.resize(r + 1);
-      net[r] -= !duplicates[j].sure;
+      net[r] -= duplicate_of[j] == kNone;
       ++size[r];
     }
     for (const RunMark& m : marks) ++net[m.run];
@@ -52,7 +51,6 @@ class Aligner {
       const int32_t unbalanced = size[r] < kSmallRun ? 0 : kUnbalanced;
       missing_.push_back(kMissing + (net[r] > 0 ? 0 : unbalanced));
       orphan_.push_back(kOrphan + (net[r] < 0 ? 0 : unbalanced));
-      surplus_.push_back(net[r] < 0);
     }
   }
 
@@ -71,25 +69,18 @@ class Aligner {
   bool begins(uint32_t j) const { return j == n_ || run_.notes[j].restart; }      // does a run of notes begin at node j?
   bool begins_marks(uint32_t i) const { return i == m_ || marks_[i].restart; }
 
-  // The cost of a note that no mark means. A doubtful duplicate is one where the run has more notes than marks.
-  int32_t leave(uint32_t j) const {
-    const Duplicate& d = duplicates_[j];
-    if (d.sure) return kDuplicateSkip;
-    return d.of == kNone ? orphan_[run_.notes[j].run] : surplus_[run_.notes[j].run] ? kDuplicateSkip : kDoubtful;
-  }
-
   // A stretch of marks and a run of notes end together.
   int32_t skip_mark(uint32_t i, uint32_t j) const {
     return (marks_[i].lost ? -kLostSkip : -missing_[marks_[i].run]) - (marks_[i].restart && !begins(j) ? kTorn : 0);
   }
   int32_t skip_note(uint32_t i, uint32_t j) const {
-    return -leave(j) - (run_.notes[j].restart && !begins_marks(i) ? kTorn : 0);
+    return (duplicate_of_[j] != kNone ? -kDuplicateSkip : -orphan_[run_.notes[j].run]) - (run_.notes[j].restart && !begins_marks(i) ? kTorn : 0);
   }
 
   int32_t match(uint32_t i, uint32_t j, size_t state) const {
     if (!fit_.band.contains(i, j)) return kImpossible;
     int32_t value = marks_[i].lost ? -kLostMatch + fit_.at(i, j) / 2 : fit_.at(i, j);
-    if (duplicates_[j].sure) value -= kDuplicateMatch;
+    if (duplicate_of_[j] != kNone) value -= kDuplicateMatch;
     if (marks_[i].restart != run_.notes[j].restart) value -= kTorn;
     if (most_ > 0) {
       const int32_t difference = static_cast<int32_t>(run_.notes[j].label) - static_cast<int32_t>(marks_[i].label);
@@ -162,7 +153,6 @@ class Aligner {
     Alignment out;
     out.best.resize(m_);
     out.missing.resize(m_);
-    std::vector<int32_t> taken(n_, kImpossible);
     for (uint32_t i = 0; i < m_; ++i) {
       int32_t best = kImpossible, missing = kImpossible;
       for (uint32_t j = nodes_.first[i]; j <= n_ && j - nodes_.first[i] < nodes_.width; ++j) {
@@ -176,26 +166,23 @@ class Aligner {
           if (emitted <= kImpossible / 2 || after <= kImpossible / 2) continue;
           sum = fixed_log_add(sum, arrive(s, j, false, [&](size_t from) { return before[from]; }) + emitted + after);
         }
-        taken[j] = fixed_log_add(taken[j], sum);
         if (sum > best) best = sum, out.best[i].note = j;
       }
       out.best[i].permille = best <= kImpossible / 2 ? 0 : fixed_permille(best - all);
       out.missing[i] = missing <= kImpossible / 2 ? 0 : fixed_permille(missing - all);
     }
-    for (int32_t t : taken) out.taken.push_back(t <= kImpossible / 2 ? 0 : fixed_permille(t - all));
     return out;
   }
 
   const std::vector<RunMark>& marks_;
   const NoteRun& run_;
-  const std::vector<Duplicate>& duplicates_;
+  const std::vector<uint32_t>& duplicate_of_;
   const BandTable<int16_t>& fit_;
   const int32_t most_;     // the largest difference of labels that is a state
   const size_t states_;
   const uint32_t m_, n_;
   Band nodes_;
   std::vector<int32_t> missing_, orphan_;  // of each run
-  std::vector<bool> surplus_;               // more notes than marks
   std::vector<int32_t> forward_, backward_;
 };
 
@@ -226,9 +213,9 @@ Band band_of(const std::vector<RunMark>& marks, const NoteRun& notes) {
   return band;
 }
 
-Alignment align(const std::vector<RunMark>& marks, const NoteRun& notes, const std::vector<Duplicate>& duplicates,
+Alignment align(const std::vector<RunMark>& marks, const NoteRun& notes, const std::vector<uint32_t>& duplicate_of,
                 const BandTable<int16_t>& fit, bool labels_speak) {
-  return Aligner(marks, notes, duplicates, fit, labels_speak).run();
+  return Aligner(marks, notes, duplicate_of, fit, labels_speak).run();
 }
 
 }  // namespace postil

@@ -85,7 +85,7 @@ class Unlinked {
       }
     if (best_.runs.empty()) return;
     notes_ = joined_runs(std::move(best_.runs));
-    duplicates_ = duplicates(book_, notes_);
+    duplicate_of_ = duplicates(book_, notes_);
     link();
   }
 
@@ -99,20 +99,20 @@ class Unlinked {
   void link() {
     add_notes();
     add_marks();
+    report_duplicates();
     if (options_.unlinked == UnlinkedNotes::label) {
       by_label();
       return;
     }
     const Band band = band_of(marks_, notes_);
-    const Alignment aligned = align(marks_, notes_, duplicates_, likeness(book_, marks_, notes_, band), labels_speak(notes_, duplicates_));
-    report_duplicates(aligned.taken);
+    const Alignment aligned = align(marks_, notes_, duplicate_of_, likeness(book_, marks_, notes_, band), labels_speak(notes_, duplicate_of_));
     std::vector<int32_t> delta(marks_.size(), INT32_MIN);
     for (uint32_t i = 0; i < marks_.size(); ++i) {
       if (marks_[i].lost) continue;
       Mark& mark = set_.marks[mark_row_[i]];
       const Posterior& best = aligned.best[i];
       mark.permille = static_cast<uint16_t>(best.permille);
-      if (best.permille < kSafe  || duplicates_[best.note].sure) {
+      if (best.permille < kSafe || duplicate_of_[best.note] != kNone) {
         if (aligned.missing[i] >= 500) mark.problems |= kProblemMissing;
         continue;
       }
@@ -179,16 +179,16 @@ class Unlinked {
     }
   }
 
-  void report_duplicates(const std::vector<uint32_t>& taken) {
+  void report_duplicates() {
     for (uint32_t q = 0; q < notes_.notes.size(); ++q) {
-      if (duplicates_[q].of == kNone || (!duplicates_[q].sure && taken[q] >= 500)) continue;
+      if (duplicate_of_[q] == kNone) continue;
       Note& note = set_.notes[q];
-      note.duplicate_of = duplicates_[q].of;
+      note.duplicate_of = duplicate_of_[q];
       note.truncated = true;
       Place where = place(note.begin.paragraph, note.begin.offset, note.begin.offset);
       where.end = book_.paragraphs[note.end.paragraph].begin + note.end.offset;
       set_.findings.push_back({"N-DUP", Severity::warning, where, {}, 0,
-                               "note " + note.label + " is a truncated print of the note " + (duplicates_[q].of > q ? "after" : "before") + " it",
+                               "note " + note.label + " is a truncated print of the note " + (duplicate_of_[q] > q ? "after" : "before") + " it",
                                "delete it and number the notes after it anew"});
     }
   }
@@ -237,7 +237,7 @@ class Unlinked {
   NoteSet& set_;
   Found best_;
   NoteRun notes_;
-  std::vector<Duplicate> duplicates_;
+  std::vector<uint32_t> duplicate_of_;
   std::vector<RunMark> marks_;
   std::vector<uint32_t> mark_row_;  // of each: its row in the set
 };

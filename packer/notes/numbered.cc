@@ -66,24 +66,6 @@ bool heading_like(const Paragraph& p) {
   return last != '.' && last != ',' && last != ';' && last != '-' && !finished(p.text);
 }
 
-// A line that names a part of the book: "Chapter 2", "Appendix A".
-bool part_name(const Paragraph& p) {
-  if (p.kind == ParagraphKind::heading) return true;
-  if (p.text.size() > 60) return false;
-  std::string first;
-  for (char c : p.text) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-    if (static_cast<uint8_t>(c) < 0x80 && !(c >= 'a' && c <= 'z')) break;
-    first += c;
-  }
-  for (const char* word : {"chapter", "part", "book", "section", "appendix", "introduction", "preface", "prologue", "epilogue", "conclusion",
-                           "notes", "endnotes", "footnotes", "volume", "kapitel", "teil", "chapitre", "partie", "cap\xC3\xADtulo", "capitolo", "parte"})
-    if (first == word) return true;
-  return false;
-}
-
-bool starts_small(const Paragraph& p) { return !p.text.empty() && p.text[0] >= 'a' && p.text[0] <= 'z'; }
-
 class Runs {
  public:
   Runs(const Book& book, LabelStyle style) : book_(book), style_(style) {}
@@ -141,13 +123,12 @@ class Runs {
           if (label > 2) return;
           gain = (opens_[i] ? 7 : -60) - (label == 2 ? 12 : 0);
         } else {
-          if (label == 1 && opens_[i] && step <= 0) return;  // the next section's first
           switch (step) {
             case 1: gain = 20; break;
             case 0: gain = 6; break;
-            case 2: gain = 12; break;
+            case 2: gain = 8; break;
             case 3: gain = 2; break;
-            case -1: gain = 3; break;
+            case -1: gain = -5; break;
             case 4: case 5: case 6: gain = -10; break;
             default: return;
           }
@@ -208,7 +189,7 @@ class Runs {
         const Paragraph& p = book_.paragraphs[k];
         if (p.junk) continue;
         const bool done = finished(book_.paragraphs[end].text);
-        if (whole ? k + 1 == next && part_name(p) : (done && !starts_small(p)) || heading_like(p) || ++joined > 3) break;
+        if (whole ? (done && heading_like(p) && next - k <= 2 && p.text.size() < 60) : (done || heading_like(p) || ++joined > 3)) break;
         end = k;
       }
       run.ends.push_back({end, static_cast<uint32_t>(book_.paragraphs[end].text.size())});

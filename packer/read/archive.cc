@@ -6,6 +6,12 @@
 #include <unordered_set>
 
 namespace postil {
+namespace {
+
+constexpr const char* kDamaged =
+    "it is damaged (its size, method or checksum is not what the archive says); download or export the book again";
+
+}  // namespace
 
 struct Archive::Zip {
   zip_t* handle = nullptr;
@@ -22,42 +28,52 @@ Result Archive::open(const std::string& path, const ArchiveLimits& limits) {
   int error = 0;
   zip_->handle = zip_open(path.c_str(), ZIP_RDONLY, &error);
   if (!zip_->handle) {
-    if (error == ZIP_ER_NOENT) return {Code::absent, "no such file"};
+    if (error == ZIP_ER_NOENT) return {Code::absent, "no such file; check the name"};
     return {Code::corrupt, "it is not a ZIP archive, or a damaged one; download or export it again"};
   }
   const auto count = zip_get_num_entries(zip_->handle, 0);
   if (count < 0 || static_cast<uint64_t>(count) > limits_.entries)
-    return {Code::limit, "the archive has " + std::to_string(count) + " entries, more than " + std::to_string(limits_.entries)};
+    return {Code::limit, "the archive has " + std::to_string(count) + " entries, more than " +
+                             std::to_string(limits_.entries) + "; this is no book"};
   std::unordered_set<std::string> seen;
   for (zip_uint64_t i = 0; i < static_cast<zip_uint64_t>(count); ++i) {
     const char* raw = zip_get_name(zip_->handle, i, ZIP_FL_ENC_GUESS);
     const std::string name = raw ? raw : "";
     const std::string inside = "/" + name + "/";
-    if (name.empty() || name[0] == '/' || name.find('\\') != std::string::npos || inside.find("/../") != std::string::npos)
-      return {Code::corrupt, name + ": the archive's name leaves the archive; it was not made by an honest tool"};
-    if (!seen.insert(name).second) return {Code::corrupt, name + ": the archive has this name twice; make it anew"};
+    if (name.empty() || name[0] == '/' || (name.size() > 1 && name[1] == ':') || name.find('\\') != std::string::npos ||
+        inside.find("/../") != std::string::npos)
+      return {Code::corrupt, "this name leads out of the archive; make the archive anew with an honest tool", name};
+    if (!seen.insert(name).second) return {Code::corrupt, "the archive has this name twice; make it anew", name};
     names_.push_back(name);
   }
   return {};
 }
 
-bool Archive::has(const std::string& name) const { return zip_name_locate(zip_->handle, name.c_str(), 0) >= 0; }
+bool Archive::has(const std::string& name) const {
+  return zip_name_locate(zip_->handle, name.c_str(), 0) >= 0;
+}
 
 Result Archive::read(const std::string& name, std::string& out) {
   out.clear();
   const auto index = zip_name_locate(zip_->handle, name.c_str(), 0);
-  if (index < 0) return {Code::absent, name + ": it is not in the archive"};
+  if (index < 0) return {Code::absent, "it is not in the archive; export the book again", name};
   zip_stat_t stat;
   zip_stat_init(&stat);
-  if (zip_stat_index(zip_->handle, static_cast<zip_uint64_t>(index), 0, &stat) != 0) return {Code::corrupt, name + ": its entry is damaged"};
+  if (zip_stat_index(zip_->handle, static_cast<zip_uint64_t>(index), 0, &stat) != 0)
+    return {Code::corrupt, kDamaged, name};
   const uint64_t size = stat.size, packed = stat.comp_size;
   if (size > limits_.entry_bytes || size > limits_.total_bytes - std::min(total_, limits_.total_bytes))
-    return {Code::limit, name + ": it unpacks to " + std::to_string(size) + " bytes, more than Postil reads"};
+    return {Code::limit, "it unpacks to " + std::to_string(size) + " bytes, more than Postil reads; split the document",
+            name};
   if (size > (1u << 20) && packed < size / limits_.ratio)
-    return {Code::limit, name + ": it unpacks to more than " + std::to_string(limits_.ratio) + " times its size; this looks like a ZIP bomb"};
-  if (stat.encryption_method != ZIP_EM_NONE) return {Code::unsupported, name + ": it is encrypted; Postil reads books without a lock"};
+    return {Code::limit,
+            "it unpacks to more than " + std::to_string(limits_.ratio) +
+                " times its size, as a ZIP bomb does; get the book from a source you trust",
+            name};
+  if (stat.encryption_method != ZIP_EM_NONE)
+    return {Code::unsupported, "it is encrypted; Postil reads books without a lock", name};
   zip_file_t* file = zip_fopen_index(zip_->handle, static_cast<zip_uint64_t>(index), 0);
-  if (!file) return {Code::corrupt, name + ": it cannot be unpacked"};
+  if (!file) return {Code::corrupt, kDamaged, name};
   out.resize(size);
   uint64_t have = 0;
   while (have < size) {
@@ -68,7 +84,7 @@ Result Archive::read(const std::string& name, std::string& out) {
   char more;
   const bool longer = have == size && zip_fread(file, &more, 1) > 0;
   const bool bad = zip_fclose(file) != 0;
-  if (have != size || longer || bad) return {Code::corrupt, name + ": it is damaged (its size or checksum is not what the archive says)"};
+  if (have != size || longer || bad) return {Code::corrupt, kDamaged, name};
   total_ += size;
   return {};
 }

@@ -23,20 +23,22 @@ struct Digest {
 
 }  // namespace
 
-Result digest_file(const std::string& path, std::string& sha256, std::string& partial_md5) {
-  const std::unique_ptr<FILE, int (*)(FILE*)> file(std::fopen(path.c_str(), "rb"), &std::fclose);
-  if (!file) return {Code::io, "it cannot be opened"};
+Result digest_files(const std::vector<std::string>& paths, std::string& sha256, std::string& partial_md5) {
   Digest whole(EVP_sha256()), samples(EVP_md5());
   std::string buffer(1 << 16, '\0');
-  while (const size_t n = std::fread(buffer.data(), 1, buffer.size(), file.get())) whole.add(buffer.data(), n);
-  if (std::ferror(file.get())) return {Code::io, "it cannot be read to its end"};
-  for (int i = -1; i <= 10; ++i) {
-    // KOReader shifts by 2i; LuaJIT's lshift by -2 of 1024 gives 0.
-    const long at = i < 0 ? 0 : 1024L << (2 * i);
-    if (std::fseek(file.get(), at, SEEK_SET) != 0) break;
-    const size_t n = std::fread(buffer.data(), 1, 1024, file.get());
-    if (n == 0) break;
-    samples.add(buffer.data(), n);
+  for (size_t k = 0; k < paths.size(); ++k) {
+    const std::unique_ptr<FILE, int (*)(FILE*)> file(std::fopen(paths[k].c_str(), "rb"), &std::fclose);
+    if (!file) return {Code::io, "it cannot be opened; check the file and its disk"};
+    while (const size_t n = std::fread(buffer.data(), 1, buffer.size(), file.get())) whole.add(buffer.data(), n);
+    if (std::ferror(file.get())) return {Code::io, "it cannot be read to its end; check the file and its disk"};
+    for (int i = -1; i <= 10 && k == 0; ++i) {
+      // KOReader shifts by 2i; LuaJIT's lshift by -2 of 1024 gives 0.
+      const long at = i < 0 ? 0 : 1024L << (2 * i);
+      if (std::fseek(file.get(), at, SEEK_SET) != 0) break;
+      const size_t n = std::fread(buffer.data(), 1, 1024, file.get());
+      if (n == 0) break;
+      samples.add(buffer.data(), n);
+    }
   }
   sha256 = whole.finish();
   partial_md5 = samples.finish();

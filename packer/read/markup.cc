@@ -8,6 +8,7 @@
 #include <cctype>
 #include <cstring>
 #include <memory>
+#include <unordered_map>
 
 #include "schema/utf8.h"
 
@@ -26,13 +27,17 @@ bool contains(std::string_view sorted_words, std::string_view word) {
 
 bool is_block(std::string_view name) {
   return contains(
-      " address article aside blockquote body caption center col colgroup dd details dialog dir div dl dt fieldset figcaption figure "
-      "footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol option p pre section summary table tbody td "
+      " address article aside blockquote body caption center col colgroup dd details dialog dir div dl dt fieldset "
+      "figcaption figure "
+      "footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol option p pre section summary "
+      "table tbody td "
       "tfoot th thead tr ul ",
       name);
 }
 
-bool is_skipped(std::string_view name) { return contains(" head script style template rp ", name); }
+bool is_skipped(std::string_view name) {
+  return contains(" head script style template rp ", name);
+}
 
 ParagraphKind kind_of(std::string_view name) {
   if (name.size() == 2 && name[0] == 'h' && name[1] >= '1' && name[1] <= '6') return ParagraphKind::heading;
@@ -56,7 +61,7 @@ std::string value_of(xmlAttr* a) {
   return out;
 }
 
-// Named HTML entities as characters: XML knows five, books use all.
+// Named HTML entities as numeric ones: XML knows five, books use all. Right in every encoding that ASCII is part of.
 std::string without_html_entities(std::string_view in) {
   std::string out;
   out.reserve(in.size());
@@ -65,9 +70,10 @@ std::string without_html_entities(std::string_view in) {
       size_t end = i + 1;
       while (end < in.size() && end - i < 12 && std::isalnum(static_cast<unsigned char>(in[end]))) ++end;
       const std::string name(in.substr(i + 1, end - i - 1));
-      if (end < in.size() && in[end] == ';' && name != "amp" && name != "lt" && name != "gt" && name != "quot" && name != "apos") {
+      if (end < in.size() && in[end] == ';' && name != "amp" && name != "lt" && name != "gt" && name != "quot" &&
+          name != "apos") {
         if (const htmlEntityDesc* e = htmlEntityLookup(reinterpret_cast<const xmlChar*>(name.c_str()))) {
-          utf8_append(out, e->value);
+          out += "&#" + std::to_string(e->value) + ";";
           i = end;
           continue;
         }
@@ -80,19 +86,46 @@ std::string without_html_entities(std::string_view in) {
 
 constexpr int kOptions = XML_PARSE_RECOVER | XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING;
 
-Doc read_xml(std::string_view bytes, bool* well_formed) {
+// UTF-16, told by its byte order mark or by the "<" it begins with, as UTF-8; anything else is left alone (false).
+bool from_utf16(std::string_view bytes, std::string& out) {
+  const std::string_view start = bytes.substr(0, 2);
+  const bool little = start == std::string_view("\xFF\xFE", 2) || start == std::string_view("<\0", 2);
+  const bool big = start == std::string_view("\xFE\xFF", 2) || start == std::string_view("\0<", 2);
+  xmlCharEncodingHandler* handler =
+      little || big ? xmlFindCharEncodingHandler(little ? "UTF-16LE" : "UTF-16BE") : nullptr;
+  if (!handler) return false;
+  xmlBuffer *in = xmlBufferCreate(), *utf8 = xmlBufferCreate();
+  bool done = in && utf8 &&
+              xmlBufferAdd(in, reinterpret_cast<const xmlChar*>(bytes.data()), static_cast<int>(bytes.size())) == 0 &&
+              xmlCharEncInFunc(handler, utf8, in) >= 0;
+  if (done)
+    out.assign(reinterpret_cast<const char*>(xmlBufferContent(utf8)), static_cast<size_t>(xmlBufferLength(utf8)));
+  xmlBufferFree(in);
+  xmlBufferFree(utf8);
+  xmlCharEncCloseFunc(handler);
+  return done;
+}
+
+Doc read_xml(std::string_view bytes, bool* well_formed, const char* encoding = nullptr) {
   xmlParserCtxt* context = xmlNewParserCtxt();
   if (!context) return nullptr;
-  Doc doc(xmlCtxtReadMemory(context, bytes.data(), static_cast<int>(bytes.size()), nullptr, nullptr, kOptions));
+  Doc doc(xmlCtxtReadMemory(context, bytes.data(), static_cast<int>(bytes.size()), nullptr, encoding, kOptions));
   *well_formed = context->wellFormed != 0;
   xmlFreeParserCtxt(context);
   return doc;
 }
 
-Doc read_html(std::string_view bytes) {
-  const char* encoding = nullptr;
+constexpr const char* kEntities =
+    "the document declares entities of its own, which Postil does not expand; replace them by their text";
+
+bool declares_entities(const xmlDoc* doc) {
+  const xmlDtd* dtd = doc ? doc->intSubset : nullptr;
+  return dtd && (dtd->entities || dtd->pentities);
+}
+
+Doc read_html(std::string_view bytes, const char* encoding) {
   const std::string_view start = bytes.substr(0, 2048);
-  if (start.find("charset") == std::string_view::npos && start.find("encoding=") == std::string_view::npos)
+  if (!encoding && start.find("charset") == std::string_view::npos && start.find("encoding=") == std::string_view::npos)
     encoding = utf8_valid(bytes) ? "UTF-8" : "windows-1252";
   return Doc(htmlReadMemory(bytes.data(), static_cast<int>(bytes.size()), nullptr, encoding,
                             HTML_PARSE_RECOVER | HTML_PARSE_NONET | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING));
@@ -116,7 +149,8 @@ size_t text_size(xmlDoc* doc) {
 // Walks the tree once, without recursion: documents may nest deeply.
 class Flattener {
  public:
-  Flattener(uint32_t file, Book& book) : file_(file), book_(book), first_element_(book.elements.size()), first_paragraph_(book.paragraphs.size()) {}
+  Flattener(uint32_t file, Book& book)
+      : file_(file), book_(book), first_element_(book.elements.size()), first_paragraph_(book.paragraphs.size()) {}
 
   void run(xmlNode* root) {
     xmlNode* node = root;
@@ -144,18 +178,11 @@ class Flattener {
   struct Frame {
     uint32_t element;
     bool block;
-    uint32_t children = 0;     // element children so far
-    uint32_t chunk_units = 0;  // UTF-16 units of the text since the last element child
-    std::vector<std::pair<std::string, uint32_t>> total, seen;  // children by name
+    uint32_t children = 0;                                  // element children so far
+    uint32_t chunk_units = 0;                               // UTF-16 units of the text since the last element child
+    std::unordered_map<std::string, uint32_t> total, seen;  // children by name
     std::string path;
   };
-
-  static uint32_t& count(std::vector<std::pair<std::string, uint32_t>>& in, const std::string& name) {
-    for (auto& [known, n] : in)
-      if (known == name) return n;
-    in.emplace_back(name, 0);
-    return in.back().second;
-  }
 
   bool enter(xmlNode* node) {
     Element e;
@@ -168,9 +195,9 @@ class Flattener {
       e.parent = up.element;
       e.step = 2 * ++up.children;
       up.chunk_units = 0;
-      const uint32_t k = ++count(up.seen, e.name);
+      const uint32_t k = ++up.seen[e.name];
       path = up.path + "/" + e.name;
-      if (count(up.total, e.name) > 1) path += "[" + std::to_string(k) + "]";
+      if (up.total[e.name] > 1) path += "[" + std::to_string(k) + "]";
       if (up.path.empty() && stack_.size() == 1) path = "/" + e.name;  // paths begin below <html>
     }
     if (is_skipped(e.name)) return false;
@@ -184,7 +211,7 @@ class Flattener {
     frame.block = e.block;
     frame.path = std::move(path);
     for (xmlNode* c = node->children; c; c = c->next)
-      if (c->type == XML_ELEMENT_NODE) ++count(frame.total, lower(c->name));
+      if (c->type == XML_ELEMENT_NODE) ++frame.total[lower(c->name)];
     book_.elements.push_back(std::move(e));
     stack_.push_back(std::move(frame));
     return true;
@@ -206,20 +233,34 @@ class Flattener {
     for (xmlAttr* a = node->properties; a; a = a->next) {
       const std::string name = lower(a->name);
       const bool epub = a->ns && a->ns->prefix && !xmlStrcmp(a->ns->prefix, BAD_CAST "epub");
-      if (name == "id") e.id = value_of(a);
-      else if (name == "name" && e.name == "a" && e.id.empty()) e.id = value_of(a);
-      else if ((epub && name == "type") || name == "epub:type") e.epub_type = value_of(a);
-      else if (name == "role") e.role = value_of(a);
-      else if (name == "class") e.klass = value_of(a);
-      else if (name == "href" && (e.href.empty() || !a->ns)) e.href = value_of(a);
-      else if (name == "src") e.src = value_of(a);
-      else if (name == "alt") e.alt = value_of(a);
-      else if (name == "title") e.title = value_of(a);
-      else if (name == "style") e.style = value_of(a);
-      else if (name == "lang") e.lang = value_of(a);
-      else if (name == "rel") e.rel = value_of(a);
-      else if (name == "type") e.tei_type = value_of(a);
-      else if (name == "n") e.tei_n = value_of(a);
+      if (name == "id")
+        e.id = value_of(a);
+      else if (name == "name" && e.name == "a" && e.id.empty())
+        e.id = value_of(a);
+      else if ((epub && name == "type") || name == "epub:type")
+        e.epub_type = value_of(a);
+      else if (name == "role")
+        e.role = value_of(a);
+      else if (name == "class")
+        e.klass = value_of(a);
+      else if (name == "href" && (e.href.empty() || !a->ns))
+        e.href = value_of(a);
+      else if (name == "src")
+        e.src = value_of(a);
+      else if (name == "alt")
+        e.alt = value_of(a);
+      else if (name == "title")
+        e.title = value_of(a);
+      else if (name == "style")
+        e.style = value_of(a);
+      else if (name == "lang")
+        e.lang = value_of(a);
+      else if (name == "rel")
+        e.rel = value_of(a);
+      else if (name == "type")
+        e.tei_type = value_of(a);
+      else if (name == "n")
+        e.tei_n = value_of(a);
     }
   }
 
@@ -238,7 +279,9 @@ class Flattener {
       if (space_ && !text_.empty()) text_ += ' ';
       space_ = false;
       if (text_.empty()) owner_ = frame.element, gap = true;
-      if (gap) runs_.push_back({static_cast<uint32_t>(text_.size()), frame.element, 2 * frame.children + 1, frame.chunk_units});
+      if (gap)
+        runs_.push_back(
+            {static_cast<uint32_t>(text_.size()), frame.element, 2 * frame.children + 1, frame.chunk_units});
       gap = false;
       const char* at = p;
       const uint32_t cp = utf8_next(p, end);
@@ -278,7 +321,8 @@ class Flattener {
       if (at.paragraph < book_.paragraphs.size())
         at.offset = std::min<uint32_t>(at.offset, static_cast<uint32_t>(book_.paragraphs[at.paragraph].text.size()));
     };
-    for (size_t i = first_element_; i < book_.elements.size(); ++i) clamp(book_.elements[i].begin), clamp(book_.elements[i].end);
+    for (size_t i = first_element_; i < book_.elements.size(); ++i)
+      clamp(book_.elements[i].begin), clamp(book_.elements[i].end);
   }
 
   uint32_t file_;
@@ -293,17 +337,23 @@ class Flattener {
 
 }  // namespace
 
+void prepare_parser() {
+  xmlInitParser();
+}
+
 Result parse_markup(std::string_view bytes, Dialect dialect, uint32_t file, Book& book) {
   if (bytes.size() > kMaxMarkupBytes) return {Code::limit, "the document is larger than 64 MiB; split it"};
-  if (bytes.substr(0, 65536).find("<!ENTITY") != std::string_view::npos)
-    return {Code::corrupt, "the document declares entities of its own, which Postil does not expand; replace them by their text"};
-  Doc doc;
+  std::string utf8;
+  const bool converted = from_utf16(bytes, utf8);
+  if (converted) bytes = utf8;
+  const char* encoding = converted ? "UTF-8" : nullptr;  // whatever the document itself says
   bool well_formed = false;
-  const std::string text = without_html_entities(bytes);
-  doc = read_xml(text, &well_formed);
+  Doc doc = read_xml(without_html_entities(bytes), &well_formed, encoding);
+  if (declares_entities(doc.get())) return {Code::corrupt, kEntities};
   if (!well_formed) {
-    Doc html = read_html(bytes);
-    if (dialect == Dialect::html || !doc || text_size(html.get()) > text_size(doc.get()) * 21 / 20) doc = std::move(html);
+    Doc html = read_html(bytes, encoding);
+    if (dialect == Dialect::html || !doc || text_size(html.get()) > text_size(doc.get()) * 21 / 20)
+      doc = std::move(html);
   }
   xmlNode* root = doc ? xmlDocGetRootElement(doc.get()) : nullptr;
   if (!root) return {Code::corrupt, "no markup is found; is this an XHTML or HTML document?"};
@@ -318,13 +368,12 @@ std::string XmlRow::attribute(std::string_view wanted) const {
 }
 
 Result read_xml_rows(std::string_view bytes, std::vector<XmlRow>& rows) {
-  if (bytes.size() > kMaxMarkupBytes) return {Code::limit, "the document is larger than 64 MiB"};
-  if (bytes.find("<!ENTITY") != std::string_view::npos)
-    return {Code::corrupt, "the document declares entities of its own, which Postil does not expand"};
+  if (bytes.size() > kMaxMarkupBytes) return {Code::limit, "the document is larger than 64 MiB; split it"};
   bool well_formed = false;
   const Doc doc = read_xml(bytes, &well_formed);
+  if (declares_entities(doc.get())) return {Code::corrupt, kEntities};
   xmlNode* root = doc ? xmlDocGetRootElement(doc.get()) : nullptr;
-  if (!root) return {Code::corrupt, "it is not XML"};
+  if (!root) return {Code::corrupt, "it is not XML; export the book again"};
   std::vector<uint32_t> open;
   for (xmlNode* node = root; node;) {
     if (node->type == XML_ELEMENT_NODE) {
@@ -332,9 +381,11 @@ Result read_xml_rows(std::string_view bytes, std::vector<XmlRow>& rows) {
       row.name = lower(node->name);
       row.depth = static_cast<uint32_t>(open.size());
       row.parent = open.empty() ? kNone : open.back();
-      for (xmlAttr* a = node->properties; a; a = a->next) row.attributes.emplace_back(reinterpret_cast<const char*>(a->name), value_of(a));
+      for (xmlAttr* a = node->properties; a; a = a->next)
+        row.attributes.emplace_back(reinterpret_cast<const char*>(a->name), value_of(a));
       for (xmlNode* c = node->children; c; c = c->next)
-        if ((c->type == XML_TEXT_NODE || c->type == XML_CDATA_SECTION_NODE) && c->content) row.text += reinterpret_cast<const char*>(c->content);
+        if ((c->type == XML_TEXT_NODE || c->type == XML_CDATA_SECTION_NODE) && c->content)
+          row.text += reinterpret_cast<const char*>(c->content);
       rows.push_back(std::move(row));
       if (node->children) {
         open.push_back(static_cast<uint32_t>(rows.size() - 1));

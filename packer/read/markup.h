@@ -11,8 +11,12 @@ constexpr size_t kMaxMarkupBytes = 64u << 20;  // of one document
 
 enum class Dialect { xhtml, html };
 
-// Appends the document to book.elements and book.paragraphs as rows of `file`. XHTML that is not well-formed is read as HTML where
-// that keeps more of its text. Entities declared in the document are refused: no book needs them, every bomb does.
+// Call once before several threads parse.
+void prepare_parser();
+
+// Appends the document to book.elements and book.paragraphs as rows of `file`. XHTML that is not well-formed is read as
+// HTML where that keeps more of its text. Entities declared in the document are refused: no book needs them, every bomb
+// does.
 Result parse_markup(std::string_view bytes, Dialect dialect, uint32_t file, Book& book);
 
 // A small XML document (container, package, NCX), its elements in document order.

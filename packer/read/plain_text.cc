@@ -7,9 +7,10 @@ namespace postil {
 namespace {
 
 // Windows-1252's 0x80-0x9F; the rest is Latin-1.
-constexpr uint16_t kWindows1252[32] = {0x20AC, 0xFFFD, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-                                       0x2039, 0x0152, 0xFFFD, 0x017D, 0xFFFD, 0xFFFD, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-                                       0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0xFFFD, 0x017E, 0x0178};
+constexpr uint16_t kWindows1252[32] = {0x20AC, 0xFFFD, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
+                                       0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0xFFFD, 0x017D, 0xFFFD,
+                                       0xFFFD, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+                                       0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0xFFFD, 0x017E, 0x0178};
 
 std::string from_windows1252(std::string_view bytes) {
   std::string out;
@@ -103,60 +104,29 @@ bool boilerplate(std::string_view line) {
          low == "loading..." || low == "download pdf" || low == "read more";
 }
 
-enum class Kind { text, cell, number, junk };
-
-std::string_view trimmed(std::string_view line) {
-  while (!line.empty() && blank(line.substr(0, 1))) line.remove_prefix(1);
-  while (!line.empty() && blank(line.substr(line.size() - 1))) line.remove_suffix(1);
-  return line;
-}
-
-// A paragraph by itself: a number alone may be a page's or a table's; its neighbours tell.
-Kind kind_of(std::string_view text) {
+bool junk(std::string_view text) {
   bool any = false;
   for (size_t begin = 0; begin < text.size();) {
-    const size_t end = std::min(text.find('\n', begin), text.size());
-    const std::string_view line = trimmed(text.substr(begin, end - begin));
+    size_t end = std::min(text.find('\n', begin), text.size());
+    std::string_view line = text.substr(begin, end - begin);
     begin = end + 1;
+    while (!line.empty() && blank(line.substr(0, 1))) line.remove_prefix(1);
+    while (!line.empty() && blank(line.substr(line.size() - 1))) line.remove_suffix(1);
     if (line.empty()) continue;
-    const bool number = line.size() <= 4 && std::all_of(line.begin(), line.end(), digit);
-    if (number && line.size() == text.size()) return Kind::number;
-    if (!number && !page_furniture(line) && !boilerplate(line)) {
-      if (text.size() > 30) return Kind::text;
-      const char last = text.back();
-      return last == '.' || last == '!' || last == '?' || static_cast<uint8_t>(last) >= 0x80 ? Kind::text : Kind::cell;
-    }
+    if (!page_furniture(line) && !boilerplate(line)) return false;
     any = true;
   }
-  return any ? Kind::junk : Kind::text;
-}
-
-bool numeric(std::string_view text) {
-  return std::any_of(text.begin(), text.end(), digit) && text.find_first_not_of("0123456789.,$%+- ") == std::string_view::npos;
-}
-
-// A number between cells of a table, or beside another figure, is a figure.
-void mark_junk(std::vector<Paragraph>& paragraphs) {
-  std::vector<Kind> kinds;
-  for (const Paragraph& p : paragraphs) kinds.push_back(kind_of(p.text));
-  for (size_t i = 0; i < paragraphs.size(); ++i) {
-    if (kinds[i] != Kind::number) {
-      paragraphs[i].junk = kinds[i] == Kind::junk;
-      continue;
-    }
-    const bool before = i > 0 && (kinds[i - 1] == Kind::cell || kinds[i - 1] == Kind::number);
-    const bool after = i + 1 < paragraphs.size() && (kinds[i + 1] == Kind::cell || kinds[i + 1] == Kind::number);
-    const bool figures = (before && numeric(paragraphs[i - 1].text)) || (after && numeric(paragraphs[i + 1].text));
-    paragraphs[i].junk = !figures && !(before && after);
-  }
+  return any;
 }
 
 }  // namespace
 
 // Paragraphs are separated by blank lines; where lines are long (a line is a paragraph), by every line end.
 Result read_plain_text(std::string bytes, const std::string& name, Book& book) {
-  if (bytes.find('\0') != std::string::npos && bytes.compare(0, 2, "\xFF\xFE") != 0 && bytes.compare(0, 2, "\xFE\xFF") != 0)
-    return {Code::corrupt, "it is neither text nor a book that Postil knows; EPUB, XHTML, HTML and plain text are read"};
+  if (bytes.find('\0') != std::string::npos && bytes.compare(0, 2, "\xFF\xFE") != 0 &&
+      bytes.compare(0, 2, "\xFE\xFF") != 0)
+    return {Code::corrupt,
+            "it is neither text nor a book that Postil knows; EPUB, XHTML, HTML and plain text are read"};
   std::string text;
   if (bytes.compare(0, 2, "\xFF\xFE") == 0 || bytes.compare(0, 2, "\xFE\xFF") == 0)
     text = from_utf16(bytes, bytes[0] == '\xFE');
@@ -164,8 +134,11 @@ Result read_plain_text(std::string bytes, const std::string& name, Book& book) {
     text = std::move(bytes);
   else
     text = from_windows1252(bytes);
+  const auto index = static_cast<uint32_t>(book.files.size());
   SourceFile file;
   file.path = name;
+  file.spine = index;
+  file.first_paragraph = static_cast<uint32_t>(book.paragraphs.size());
   book.files.push_back(file);
   book.plain_text = true;
 
@@ -189,8 +162,10 @@ Result read_plain_text(std::string bytes, const std::string& name, Book& book) {
   auto flush = [&] {
     if (open == std::string::npos) return;
     Paragraph p;
+    p.file = index;
     p.begin = static_cast<uint32_t>(open);
     p.text = text.substr(open, close - open);
+    p.junk = junk(p.text);
     book.paragraphs.push_back(std::move(p));
     open = std::string::npos;
   };
@@ -205,9 +180,9 @@ Result read_plain_text(std::string bytes, const std::string& name, Book& book) {
     close = end;
   }
   flush();
-  mark_junk(book.paragraphs);
-  if (book.paragraphs.empty()) return {Code::corrupt, "the file has no text"};
-  book.files[0].end_paragraph = static_cast<uint32_t>(book.paragraphs.size());
+  if (file.first_paragraph == book.paragraphs.size())
+    return {Code::corrupt, "the file has no text; was it exported completely?"};
+  book.files[index].end_paragraph = static_cast<uint32_t>(book.paragraphs.size());
   return {};
 }
 

@@ -22,7 +22,8 @@ std::string lower_extension(const std::string& path) {
 
 Result slurp(const std::string& path, uint64_t size, std::string& out) {
   const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return {Code::io, std::strerror(errno)};
+  if (fd < 0)
+    return {Code::io, std::string("it cannot be opened (") + std::strerror(errno) + "); check the file and its disk"};
   out.resize(size);
   size_t have = 0;
   while (have < size) {
@@ -33,47 +34,89 @@ Result slurp(const std::string& path, uint64_t size, std::string& out) {
   }
   close(fd);
   out.resize(have);
-  return have == size ? Result{} : Result{Code::io, "it cannot be read to its end"};
+  return have == size ? Result{} : Result{Code::io, "it cannot be read to its end; check the file and its disk"};
+}
+
+constexpr const char* kUnknown =
+    "it is neither text nor a book that Postil knows; EPUB, XHTML, HTML, plain text, Markdown and TEI are read";
+
+std::string base_name(const std::string& path) {
+  return path.substr(path.rfind('/') + 1);
+}
+
+Result looked_at(const std::string& path, uint64_t& size, std::string& head) {
+  struct stat st;
+  if (stat(path.c_str(), &st) != 0) {
+    if (errno == ENOENT || errno == ENOTDIR) return {Code::absent, "no such file; check the name"};
+    if (errno == EACCES) return {Code::permission, "you may not look into its folder; change the permissions"};
+    return {Code::io, std::string("it cannot be looked at (") + std::strerror(errno) + "); check the name"};
+  }
+  if (S_ISDIR(st.st_mode))
+    return {Code::corrupt, "it is a folder; name a book's file (an unpacked EPUB must be zipped first)"};
+  if (!S_ISREG(st.st_mode)) return {Code::corrupt, "it is not an ordinary file; save the book to one"};
+  if (access(path.c_str(), R_OK) != 0) return {Code::permission, "you may not read it; change its permissions"};
+  size = static_cast<uint64_t>(st.st_size);
+  if (size == 0) return {Code::corrupt, "the file is empty; download or export it again"};
+  return slurp(path, std::min<uint64_t>(size, 4096), head);
+}
+
+bool is_epub(const std::string& head, const std::string& extension) {
+  return head.compare(0, 4, "PK\x03\x04") == 0 || extension == "epub" || extension == "kepub";
+}
+
+bool is_utf16(const std::string& head) {
+  return head.compare(0, 2, "\xFF\xFE") == 0 || head.compare(0, 2, "\xFE\xFF") == 0;
+}
+
+bool is_markup(const std::string& head, const std::string& extension) {
+  if (extension == "xhtml" || extension == "html" || extension == "htm") return true;
+  if (extension == "txt" || extension == "md") return false;
+  const size_t start = head.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
+  if (start == std::string::npos || head[start] != '<') return false;
+  const std::string_view lead = std::string_view(head).substr(start, 1024);
+  return lead.find("<html") != std::string_view::npos || lead.find("<HTML") != std::string_view::npos;
+}
+
+// One file, read to the end of the book.
+Result read_source(const std::string& path, bool alone, const ReadOptions& options, Book& book) {
+  uint64_t size = 0;
+  std::string head;
+  if (Result r = looked_at(path, size, head); !r) return r;
+  const std::string name = base_name(path), extension = lower_extension(path);
+  if (is_epub(head, extension)) {
+    if (!alone) return {Code::invalid_argument, "an EPUB is a whole book; pack it alone"};
+    if (size > kMaxSourceBytes) return {Code::limit, "the file is larger than 1 GiB; shrink its images or split it"};
+    return read_epub(path, options, book);
+  }
+  // Noise is told by its first bytes, before the whole of it is in memory.
+  const bool markup = is_markup(head, extension);
+  if (!is_utf16(head) && head.find('\0') != std::string::npos) return {Code::corrupt, kUnknown};
+  if (size > kMaxTextBytes) return {Code::limit, "the file is larger than 256 MiB, too much for one text; split it"};
+  if (!book.files.empty() && book.plain_text == markup)
+    return {Code::invalid_argument, "plain text and marked-up text do not make one book; convert one of them"};
+  for (const SourceFile& file : book.files)
+    if (file.path == name)
+      return {Code::invalid_argument, "two inputs have this name, by which places are told; rename one"};
+  std::string bytes;
+  if (Result r = slurp(path, size, bytes); !r) return r;
+  return markup ? read_html(bytes, name, book) : read_plain_text(std::move(bytes), name, book);
 }
 
 }  // namespace
 
-Result read_book(const std::string& path, Book& book) {
-  struct stat st;
-  if (stat(path.c_str(), &st) != 0) {
-    if (errno == ENOENT) return {Code::absent, "no such file"};
-    return {errno == EACCES ? Code::permission : Code::io, std::string("it cannot be looked at (") + std::strerror(errno) + ")"};
+Result read_book(const std::vector<std::string>& paths, const ReadOptions& options, Book& book) {
+  for (size_t i = 0; i < paths.size(); ++i) {
+    if (Result r = read_source(paths[i], paths.size() == 1, options, book); !r) {
+      r.file = paths[i];
+      return r;
+    }
+    if (options.progress && paths.size() > 1) options.progress(i + 1, paths.size());
   }
-  if (S_ISDIR(st.st_mode)) return {Code::corrupt, "it is a folder; name a book's file (an unpacked EPUB must be zipped first)"};
-  if (!S_ISREG(st.st_mode)) return {Code::corrupt, "it is not an ordinary file"};
-  if (access(path.c_str(), R_OK) != 0) return {Code::permission, "you may not read it; change its permissions"};
-  const auto size = static_cast<uint64_t>(st.st_size);
-  if (size == 0) return {Code::corrupt, "the file is empty"};
-  std::string head;
-  if (Result r = slurp(path, std::min<uint64_t>(size, 4096), head); !r) return r;
-  const std::string name = path.substr(path.rfind('/') + 1), extension = lower_extension(path);
-  Result done;
-  if (head.compare(0, 4, "PK\x03\x04") == 0 || extension == "epub" || extension == "kepub") {
-    if (size > kMaxSourceBytes) return {Code::limit, "the file is larger than 1 GiB"};
-    done = read_epub(path, book);
-  } else {
-    if (size > kMaxTextBytes) return {Code::limit, "the file is larger than 256 MiB, too much for one text"};
-    // Noise is told by its first bytes, before the whole of it is in memory.
-    const bool utf16 = head.compare(0, 2, "\xFF\xFE") == 0 || head.compare(0, 2, "\xFE\xFF") == 0;
-    if (!utf16 && head.find('\0') != std::string::npos)
-      return {Code::corrupt, "it is neither text nor a book that Postil knows; EPUB, XHTML, HTML and plain text are read"};
-    std::string bytes;
-    if (Result r = slurp(path, size, bytes); !r) return r;
-    const size_t start = head.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
-    const std::string_view lead = start == std::string::npos ? std::string_view() : std::string_view(head).substr(start);
-    const bool markup = extension == "xhtml" || extension == "html" || extension == "htm" ||
-                        ((extension != "txt" && extension != "md") && !lead.empty() && lead[0] == '<' &&
-                         (lead.substr(0, 1024).find("<html") != std::string_view::npos || lead.substr(0, 1024).find("<HTML") != std::string_view::npos));
-    done = markup ? read_html(bytes, name, book) : read_plain_text(std::move(bytes), name, book);
+  if (book.metadata.title.empty()) {
+    const std::string name = base_name(paths[0]), extension = lower_extension(paths[0]);
+    book.metadata.title = name.substr(0, name.size() - (extension.empty() ? 0 : extension.size() + 1));
   }
-  if (!done) return done;
-  if (book.metadata.title.empty()) book.metadata.title = name.substr(0, name.size() - (extension.empty() ? 0 : extension.size() + 1));
-  return digest_file(path, book.metadata.source_sha256, book.metadata.partial_md5);
+  return digest_files(paths, book.metadata.source_sha256, book.metadata.partial_md5);
 }
 
 }  // namespace postil

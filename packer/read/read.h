@@ -1,6 +1,8 @@
 // Bytes to Book: what every kind of source becomes.
 #pragma once
+#include <functional>
 #include <string>
+#include <vector>
 
 #include "packer/book.h"
 #include "schema/result.h"
@@ -10,16 +12,26 @@ namespace postil {
 constexpr uint64_t kMaxSourceBytes = 1u << 30;  // of an EPUB
 constexpr uint64_t kMaxTextBytes = 256u << 20;  // of a text or markup file
 
-// Reads the book at `path`, told by its content first and its extension second. Fills metadata (digests included), files,
-// elements, paragraphs without pos and print, and toc. Messages begin with the place inside the book where one is meant.
-Result read_book(const std::string& path, Book& book);
+struct ReadOptions {
+  unsigned jobs = 1;                                        // threads; the Book does not depend on it
+  std::function<void(size_t done, size_t total)> progress;  // documents read
+};
 
-// What read_book is made from; `bytes` is the whole file.
-Result read_epub(const std::string& path, Book& book);
+// Reads one book: an EPUB, or the files that make it up, in order; each is told by its content first and its extension
+// second. Fills metadata (digests included; of several files the SHA-256 is that of their bytes one after the other,
+// the partial MD5 the first one's), files, elements, paragraphs without pos and print, and toc.
+Result read_book(const std::vector<std::string>& paths, const ReadOptions& options, Book& book);
+inline Result read_book(const std::string& path, Book& book) {
+  return read_book(std::vector<std::string>{path}, {}, book);
+}
+
+// What read_book is made from; `bytes` is the whole file. Each appends its documents to the book.
+Result read_epub(const std::string& path, const ReadOptions& options, Book& book);
 Result read_html(std::string_view bytes, const std::string& name, Book& book);
 Result read_plain_text(std::string bytes, const std::string& name, Book& book);
 
-// The file's SHA-256 (32 bytes) and KOReader's partial MD5 (16 bytes; 1 KiB samples at 0 and at 1024 << 2i, i = 0..10).
-Result digest_file(const std::string& path, std::string& sha256, std::string& partial_md5);
+// The files' SHA-256 (32 bytes) and KOReader's partial MD5 of the first (16 bytes; 1 KiB samples at 0 and at 1024 <<
+// 2i, i = 0..10).
+Result digest_files(const std::vector<std::string>& paths, std::string& sha256, std::string& partial_md5);
 
 }  // namespace postil

@@ -308,14 +308,6 @@ POSTIL_API uint32_t postil_mentions_count(const postil_mentions* mentions);
 POSTIL_API int32_t postil_mention_at(const postil_mentions* mentions, uint32_t index, postil_mention* out);
 POSTIL_API void postil_mentions_free(postil_mentions* mentions);
 
-/* Notes about entities. Up to `capacity` numbers are copied, `count` says how many there are; `out` may be null for a capacity of 0.
- * What the text reveals after `until` is left out: an entity by its first mention, a note by its noteref. */
-
-/* The entities that a note names, in the order in which it names them. */
-POSTIL_API int32_t postil_note_entities(postil_pack* pack, uint32_t note, uint32_t until, uint32_t* out, uint32_t capacity, uint32_t* count);
-/* The notes that name an entity, in reading order. */
-POSTIL_API int32_t postil_entity_notes(postil_pack* pack, uint32_t entity, uint32_t until, uint32_t* out, uint32_t capacity, uint32_t* count);
-
 /* ---- what a publisher must look at */
 
 typedef struct postil_finding {

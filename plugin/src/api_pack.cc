@@ -257,6 +257,7 @@ int32_t postil_pos_of_byte(postil_pack* p, uint32_t file, uint32_t byte, uint32_
     uint32_t low = firsts.Get(file),
              high = file + 1 < firsts.size() ? firsts.Get(file + 1) : pack.records(SectionKind::paragraphs);
     if (low >= high) return Code::absent;
+    const uint32_t end = high;
     postil_place place{};
     while (high - low > 1) {
       const uint32_t middle = low + (high - low) / 2;
@@ -270,6 +271,8 @@ int32_t postil_pos_of_byte(postil_pack* p, uint32_t file, uint32_t byte, uint32_
     std::string text;
     if (Code c = paragraph_text(pack, low, text); c != Code::ok) return c;
     const uint32_t in = byte < place.begin ? 0 : byte - place.begin;
+    // Plain text may end in blank lines, of which the pack knows nothing.
+    if (in > text.size() && low + 1 == end && !pack.root().plain_text()) return Code::absent;
     *pos = place.pos + ink_count(std::string_view(text).substr(0, in));
     return Code::ok;
   });
