@@ -87,8 +87,11 @@ bool read_person(const CiteText& t, const Vocabulary& words, uint32_t at, uint32
     }
     if (!is_word(k) || has(k, kWordDigit)) break;
     if (!k.capital) {
-      const bool particle = has(k, kWordParticle) && !has(k, kWordAnd) && i + 1 < limit && is_word(t.tokens[i + 1]) &&
-                            (t.tokens[i + 1].capital || has(t.tokens[i + 1], kWordParticle));
+      // "van der", "al-Rashid"
+      const uint32_t next =
+          i + 1 < limit && k.classes && t.tokens[i + 1].mark == '-' && !t.tokens[i + 1].space ? i + 2 : i + 1;
+      const bool particle = has(k, kWordParticle) && !has(k, kWordAnd) && next < limit && is_word(t.tokens[next]) &&
+                            (t.tokens[next].capital || has(t.tokens[next], kWordParticle));
       if (!particle) break;
       ++i;
       continue;
@@ -110,7 +113,8 @@ bool read_person(const CiteText& t, const Vocabulary& words, uint32_t at, uint32
       continue;
     }
     if (out.words.size() == 7) return false;
-    if (!has(k, kWordParticle) || i + 1 >= limit || !t.tokens[i + 1].capital) out.words.push_back(k.word);
+    if (!has(k, kWordParticle) || i + 1 >= limit || (!is_word(t.tokens[i + 1]) && t.tokens[i + 1].mark != '-'))
+      out.words.push_back(k.word);
     ++i;
     if (dot(t, i, limit) && has(k, kWordAbbreviation) && !has(k, kWordEditor)) ++i;
     kept = i;

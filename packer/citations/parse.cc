@@ -73,8 +73,10 @@ class BackReader {
       if (const uint32_t end = read_opcit(t_, words_, i, stretch_.last, place); end != i) {
         Cite c;
         c.form = CiteForm::opcit;
-        const uint32_t head = head_before(i, lo);
-        uint32_t head_last = i;
+        // "Hunt (op. cit., p. 4)"
+        const uint32_t before = i > lo + 1 && k_[i - 1].mark == '(' ? i - 1 : i;
+        const uint32_t head = head_before(before, lo);
+        uint32_t head_last = before;
         while (head_last > head && !is_word(k_[head_last - 1])) --head_last;
         c.title = {head, head_last};
         // "loc. cit." alone is the place just cited
@@ -139,7 +141,7 @@ class BackReader {
     uint32_t begin = end;
     for (uint32_t i = end, steps = 0; i > lo && steps < 24; --i, ++steps) {
       const Token& k = k_[i - 1];
-      if (k.mark == ';' || (k.mark == '(' && k.match == kNoToken) || (k.mark == '(' && k.match >= at)) break;
+      if (k.mark == ';' || (k.mark == '(' && (k.match == kNoToken || k.match >= at))) break;
       if (is_word(k) && !k.quoted) {
         if ((has(k, kWordSignal) && (!k.capital || i - 1 == lo || !is_word(k_[i - 2]))) ||
             (has(k, kWordProse) && !k.capital))

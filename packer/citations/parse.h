@@ -57,6 +57,12 @@ bool parse_source(const CiteText& t, const Vocabulary& words, TokenRange stretch
 // Tokens that author and title may take before the imprint.
 constexpr uint32_t kCiteReach = 70;
 
+// Where in a clause a short citation of a work that no note gives in full may begin: at its head, and after "in".
+std::vector<uint32_t> short_starts(const CiteText& t, const Clause& clause);
+// "Author, Title, 45" at `first`. `held`: after "in", where only a quoted or italic title or an editor's mark makes a
+// citation.
+bool parse_short(const CiteText& t, const Vocabulary& words, uint32_t first, uint32_t limit, bool held, Cite& out);
+
 // What a pair of brackets holds: a year and more (imprint), a date alone, or neither.
 enum class Bracket : uint8_t { other, imprint, date };
 Bracket bracket_kind(const CiteText& t, uint32_t open);

@@ -87,7 +87,7 @@ void read_definitions(const CiteText& t, const Vocabulary& words, std::vector<Ci
     // The work that it stands beside; else the archive or series just before it, which becomes a reference of its own.
     uint32_t start =
         owner ? owner->document ? owner->date.last : std::min(std::max(owner->extent, owner->span.last), i) : 0;
-    if (owner && (owner->document || i > start + 6)) owner = nullptr;
+    if (owner && (owner->document || i > start + 16)) owner = nullptr;
     if (owner && owner->defines.empty()) {
       owner->defines = {from, last};
       continue;

@@ -208,7 +208,7 @@ class FullReader {
         if (has(k, kWordDigit) || (has(k, kWordRoman) && k.upper && j > body && k_[j - 1].mark == ',' && !initial)) {
           if (c.container.empty()) c.container.last = j;
           number = true;
-        } else if (k.capital) {
+        } else if (k.capital && !has(k, kWordUnit)) {
           ++capitals;
           if (!number) c.extent = j + 1;
         }
@@ -254,6 +254,12 @@ class FullReader {
           break;
         }
       }
+      // "The Attempted Assassination of William Seward, and Frederick Seward, on the Evening": names inside a title
+      const bool joins = p > lo + 1 && has(k_[p - 1], kWordAnd) && k_[p - 2].mark != ',';
+      if (p > lo && !joins && k_[lo].capital && !k_[lo].quoted && title_like(t_, lo, anchor) &&
+          std::none_of(k_.begin() + lo, k_.begin() + p,
+                       [](const Token& k) { return has(k, kWordHolding | kWordArchive) && k.capital; }))
+        break;
       Names names;
       uint32_t title = 0;
       if (!names_before(p, anchor, names, title)) continue;
@@ -348,6 +354,10 @@ class FullReader {
         break;
       }
     }
+    for (uint32_t i = c.title.first + 1; i + 1 < c.title.last; ++i)
+      if (has(k_[i], kWordDigit) && has(k_[i + 1], kWordUnit) && !k_[i + 1].capital &&
+          k_[i + 1].end - k_[i + 1].begin >= 4)
+        c.title.last = i;  // "… 8 vols."
     while (!c.title.empty() && !is_word(k_[c.title.last - 1])) --c.title.last;
     while (!c.title.empty() && !is_word(k_[c.title.first])) ++c.title.first;
   }
@@ -360,6 +370,8 @@ class FullReader {
     const bool place = is_word(before) && before.capital && !has(before, kWordMonth | kWordSeason | kWordUnit);
     if (!(before.mark == ',' || place || before.mark == '-')) return y + 1;
     if (before.mark == '-') return y + 1;
+    for (uint32_t i = y - std::min(y, 9u); i < y; ++i)
+      if (has(k_[i], kWordMonth) && k_[i].capital) return y + 1;
     // the year of a day
     if (has(before, kWordMonth) || (has(k_[y - 2], kWordDigit) && has(k_[y - 3], kWordMonth)) ||
         has(k_[y - 2], kWordMonth))

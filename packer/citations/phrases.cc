@@ -10,6 +10,19 @@ bool lower_content(const Token& k) {
          !has(k, kWordDigit | kWordFunction | kWordEditor | kWordUnit | kWordParticle | kWordAnd);
 }
 
+namespace {
+
+bool is_letter_like(const Token& k) {
+  return is_word(k) && k.end - k.begin == 1;
+}
+
+bool undated(const CiteText& t, uint32_t i) {
+  const char a = t.text[t.tokens[i].begin], b = t.text[t.tokens[i + 2].begin];
+  return ((a == 'n' || a == 's') && b == 'd') || (a == 'o' && b == 'J') || (a == 's' && b == 'a');
+}
+
+}  // namespace
+
 Bracket bracket_kind(const CiteText& t, uint32_t open) {
   const auto& k = t.tokens;
   const uint32_t close = k[open].match;
@@ -20,6 +33,9 @@ Bracket bracket_kind(const CiteText& t, uint32_t open) {
   for (uint32_t i = close - 1; i > open; --i) {
     if (close - i > 8 && i - open > 16) continue;
     if (year_of(t, i) != 0) year = i;
+    // "n.d.", "s. d.", "o. J."
+    if (is_letter_like(k[i]) && i + 2 < close && k[i + 1].mark == '.' && is_letter_like(k[i + 2]) && undated(t, i))
+      year = i;
     if (is_word(k[i]) && k[i].end - k[i].begin >= 8 && t.text.compare(k[i].begin, 8, "forthcom") == 0) year = i;
   }
   if (year == kNoToken) {

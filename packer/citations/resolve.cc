@@ -24,6 +24,7 @@ class Resolver {
     texts_.resize(notes_.notes.size());
     cites_.resize(notes_.notes.size());
     for (uint32_t i = 0; i < notes_.notes.size(); ++i) read(i);
+    read_bibliography(book_, words_, index_);
     for (uint32_t i = 0; i < notes_.notes.size(); ++i) resolve(i);
     finish();
     return std::move(set_);
@@ -98,7 +99,8 @@ class Resolver {
     return at;
   }
 
-  // Titles of documents in quotation marks, outside full references: a later note may give them alone.
+  // Titles of documents in quotation marks, outside full references: a later note may give them alone. What has an
+  // author is a short form.
   void read_quotations(uint32_t i) {
     const CiteText& t = texts_[i];
     size_t next = 0;
@@ -124,7 +126,7 @@ class Resolver {
               if (!names.empty() && names.end + 1 == q) c.authors = names;
             }
           }
-          index_.add(i, t, c);
+          if (c.authors.empty()) index_.add(i, t, c);
         }
         q = close;
       }
@@ -306,59 +308,39 @@ class Resolver {
     for (const Clause& clause : t.clauses) {
       for (; next < spots.size() && spots[next].first < clause.first; ++next)
         if (!(spots[next].cite && spots[next].cite->source)) reach = std::max(reach, spots[next].extent);
-      const uint32_t first = after_signals(t, clause.first, std::min(clause.last, clause.first + 12));
-      if (first >= clause.last || !t.tokens[first].capital) continue;
-      bool hit = reach > first;
-      for (size_t k = next; k < spots.size() && spots[k].first < clause.last && !hit; ++k)
-        hit = spots[k].extent > first && !(spots[k].cite && spots[k].cite->source);
-      if (hit) continue;
-      Cite c;
-      c.form = CiteForm::short_title;
-      c.authors = read_names(t, words_, first, clause.last);
-      if (c.authors.empty() || c.authors.end + 1 >= clause.last || t.tokens[c.authors.end].mark != ',') continue;
-      uint32_t title = c.authors.end + 1, end = 0;
-      if (t.tokens[title].mark == '"' && t.tokens[title].match != kNoToken && t.tokens[title].match < clause.last) {
-        c.quoted = true;
-        end = t.tokens[title].match;
-        c.title = {title + 1, end};
-        ++end;
-      } else {
-        end = title;
-        while (end < clause.last && t.tokens[end].mark != ',' && t.tokens[end].mark != '(' && t.tokens[end].mark != ':')
-          ++end;
-        c.title = {title, end};
+      for (uint32_t first : short_starts(t, clause)) {
+        const bool held = first > clause.first && is_word(t.tokens[first - 1]) && has(t.tokens[first - 1], kWordIn);
+        // what a full reference or a known work covers is read already; an article may stand in a book that no note
+        // gives
+        bool hit = reach > first || (!added.empty() && added.back().extent > first);
+        for (size_t k = next; k < spots.size() && spots[k].first < std::min(clause.last, first + 12) && !hit; ++k) {
+          const Cite* cite = spots[k].cite;
+          const bool open =
+              cite &&
+              (cite->source ||
+               (held && (cite->document || (cite->form == CiteForm::full && cite->fullness == Fullness::titled))));
+          hit = !open && spots[k].extent > first;
+        }
+        Cite c;
+        if (hit || !parse_short(t, words_, first, clause.last, held, c)) continue;
+        Spot s;
+        s.first = c.span.first;
+        s.last = c.span.last;
+        s.extent = c.extent;
+        s.record = index_.add_outside(i, t, c);
+        s.citation.form = CiteForm::short_title;
+        s.citation.begin = t.tokens[s.first].begin;
+        s.citation.end = t.tokens[s.last - 1].end;
+        if (!c.locator.empty())
+          s.citation.locator = t.text.substr(t.tokens[c.locator.first].begin,
+                                             t.tokens[c.locator.last - 1].end - t.tokens[c.locator.first].begin);
+        s.citation.permille = 880;
+        s.outside = true;
+        for (size_t k = next; k < spots.size() && spots[k].first < clause.last; ++k)
+          if (spots[k].cite && spots[k].cite->source && spots[k].first >= first && spots[k].first < s.last)
+            spots[k].ambiguous = true;  // an archive, as it seemed
+        added.push_back(s);
       }
-      while (!c.title.empty() && !is_word(t.tokens[c.title.last - 1])) --c.title.last;
-      uint32_t begin = 0;
-      const uint32_t pages = read_locator(t, words_, end, clause.last, begin);
-      const bool italic = !c.title.empty() && t.tokens[c.title.first].italic;
-      if (c.title.empty() || !(t.tokens[c.title.first].capital || italic) ||
-          has(t.tokens[c.title.first], kWordUnit | kWordMonth | kWordDigit))
-        continue;
-      if (pages == end && !c.quoted && !italic) continue;
-      if (!italic && !c.quoted && !title_like(t, c.title.first, c.title.last)) continue;
-      if (std::any_of(t.tokens.begin() + first, t.tokens.begin() + c.title.last,
-                      [](const Token& k) { return has(k, kWordArchive) && k.capital; }) &&
-          !italic && !c.quoted)
-        continue;
-      c.span = {first, end};
-      c.extent = std::max(pages, end);
-      if (pages > end) c.locator = {begin, pages};
-      Spot s;
-      s.first = first;
-      s.last = end;
-      s.extent = c.extent;
-      s.record = index_.add_outside(i, t, c);
-      s.citation.form = CiteForm::short_title;
-      s.citation.begin = t.tokens[first].begin;
-      s.citation.end = t.tokens[end - 1].end;
-      if (pages > end)
-        s.citation.locator = t.text.substr(t.tokens[begin].begin, t.tokens[pages - 1].end - t.tokens[begin].begin);
-      s.citation.permille = 880;
-      s.outside = true;
-      for (size_t k = next; k < spots.size() && spots[k].first < clause.last; ++k)
-        spots[k].ambiguous = true;  // an archive, as it seemed
-      added.push_back(s);
     }
     if (added.empty()) return;
     spots.erase(std::remove_if(spots.begin(), spots.end(),

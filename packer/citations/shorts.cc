@@ -5,8 +5,13 @@
 namespace postil {
 namespace {
 
+// Of the bibliography, and no note has cited it yet.
+bool only_listed(const WorkRecord& r) {
+  return r.listed && r.cited_by.empty();
+}
+
 bool earlier(const WorkRecord& r, uint32_t note, uint32_t at) {
-  return r.note < note || (r.note == note && r.at < at);
+  return r.listed || r.note < note || (r.note == note && r.at < at);
 }
 
 }  // namespace
@@ -64,6 +69,7 @@ void ShortFinder::finish(const CiteText& t, uint32_t first, uint32_t last, uint3
   out.citation.begin = t.tokens[first].begin;
   out.citation.end = t.tokens[last - 1].end;
   uint32_t at = last;
+  if (at + 1 < limit && (t.tokens[at].mark == '?' || t.tokens[at].mark == '!') && t.tokens[at + 1].mark == ',') ++at;
   // "(wie Anm. 4), S. 9"
   if (at < limit && t.tokens[at].mark == '(' && t.tokens[at].match != kNoToken && t.tokens[at].match < limit &&
       t.tokens[at].match <= at + 8)
@@ -196,7 +202,8 @@ bool ShortFinder::try_names(uint32_t note, const CiteText& t, uint32_t i, uint32
                             (r.fullness == Fullness::complete ? 120
                              : r.fullness == Fullness::titled ? 60
                                                               : 0) +
-                            (editor == r.editor ? 40 : 0) - (editor && !r.editor ? 120 : 0);
+                            (editor == r.editor ? 40 : 0) - (editor && !r.editor ? 120 : 0) -
+                            (only_listed(r) ? 150 : 0);
       const bool same = best.record != kNone && works_.records()[best.record].joined == r.joined;
       if (score > best.score) {
         if (best.record != kNone && !same) second = best;
@@ -250,7 +257,12 @@ bool ShortFinder::try_quoted(uint32_t note, const CiteText& t, uint32_t i, uint3
   const TokenRange range{i + 1, last};
   if (range.empty()) return false;
   const std::string key = works_.joined(t, range);
-  const uint32_t id = works_.find_quoted(key, note, t.tokens[i].begin);
+  Date date;
+  if (uint32_t after = close + 1; after < limit) {
+    if (t.tokens[after].mark == ',') ++after;
+    if (!read_date(t, words_, after, limit, date)) date = {};
+  }
+  const uint32_t id = works_.find_quoted(key, date, note, t.tokens[i].begin);
   if (id == kNone) return false;
   const WorkRecord& r = works_.records()[id];
   // names written before the title must be the work's
@@ -323,9 +335,11 @@ bool ShortFinder::try_title(uint32_t note, const CiteText& t, uint32_t i, uint32
       return false;
   }
   uint32_t locator = 0;
-  const bool cited = match.last >= limit || read_locator(t, words_, match.last, limit, locator) > match.last ||
-                     t.tokens[i].italic || i == first || t.tokens[match.last].mark == ';';
-  if (!cited && match.words < 3) return false;
+  // A few words of a title may be words of a sentence, or a person's name: they count where pages follow or italics set
+  // them off.
+  const bool cited = read_locator(t, words_, match.last, limit, locator) > match.last || t.tokens[i].italic ||
+                     (i == first && match.last + 1 >= limit);
+  if (!cited && match.words < 4) return false;
   out.citation.form = CiteForm::short_title;
   if (tie) {
     out.ambiguous = true;
@@ -352,7 +366,7 @@ bool ShortFinder::try_author(uint32_t note, const CiteText& t, uint32_t first, u
   std::vector<uint32_t> fit;
   for (uint32_t id : *list) {
     const WorkRecord& r = works_.records()[id];
-    if (!earlier(r, note, t.tokens[first].begin) || r.fullness == Fullness::bare ||
+    if (!earlier(r, note, t.tokens[first].begin) || only_listed(r) || r.fullness == Fullness::bare ||
         !same_person(names.people[0], r, names.people[0].surname))
       continue;
     if (std::none_of(r.people.begin(), r.people.end(), [&](const PersonName& p) {
@@ -399,7 +413,8 @@ void ShortFinder::resolve_head(uint32_t note, const CiteText& t, const Cite& c, 
       if (const std::vector<uint32_t>* list = works_.by_name(person.surname)) {
         for (uint32_t id : *list) {
           const WorkRecord& r = works_.records()[id];
-          if (!earlier(r, note, t.tokens[first].begin) || !same_person(person, r, person.surname)) continue;
+          if (!earlier(r, note, t.tokens[first].begin) || only_listed(r) || !same_person(person, r, person.surname))
+            continue;
           const bool surname = std::any_of(r.people.begin(), r.people.end(), [&](const PersonName& p) {
             return p.surname == person.surname || p.words[0] == person.surname;
           });
@@ -423,6 +438,22 @@ void ShortFinder::resolve_head(uint32_t note, const CiteText& t, const Cite& c, 
       } else if (several) {
         found.ambiguous = true;
       }
+    }
+  }
+  if (found.record == kNone && !found.ambiguous) {
+    // "Memoirs, op. cit.": the one work of the chapter whose title begins so
+    const std::vector<uint32_t> title = works_.title_words(t, c.title);
+    std::vector<uint32_t> fit;
+    for (uint32_t id = 0; id < works_.records().size() && !title.empty() && fit.size() < 2; ++id) {
+      const WorkRecord& r = works_.records()[id];
+      if (r.source || r.document || r.title.size() < title.size() ||
+          !std::equal(title.begin(), title.end(), r.title.begin()))
+        continue;
+      if (earlier(r, note, t.tokens[first].begin) && of_chapter(r, note)) fit.push_back(id);
+    }
+    if (fit.size() == 1) {
+      found.record = fit[0];
+      found.citation.permille = 880;
     }
   }
   spot.ambiguous = found.ambiguous;

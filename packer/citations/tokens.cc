@@ -110,7 +110,7 @@ class Tokenizer {
       const Letter first = letter_of(cp, {at, static_cast<size_t>(p - at)});
       const bool digit = cp >= '0' && cp <= '9';
       if (first.letter || digit) {
-        bool upper = first.capital;
+        bool upper = first.capital, late_capital = false;
         const char* word_end = p;
         for (const char* q = p; q < end && q - at < 200;) {
           const char* const here = q;
@@ -126,10 +126,12 @@ class Tokenizer {
           if (after >= end) break;
           const char* const after_at = after;
           const uint32_t following = utf8_next(after, end);
-          if (!letter_of(following, {after_at, static_cast<size_t>(after - after_at)}).letter) break;
+          const Letter behind = letter_of(following, {after_at, static_cast<size_t>(after - after_at)});
+          if (!behind.letter) break;
+          late_capital = late_capital || (behind.capital && here - at <= 2);
         }
         p = word_end;
-        t.capital = first.capital;
+        t.capital = first.capital || late_capital;  // "d'Anville"
         t.upper = first.capital && upper;
         t.word = vocabulary_.add({at, static_cast<size_t>(p - at)});
         t.classes = vocabulary_.classes(t.word);
@@ -331,7 +333,7 @@ class Tokenizer {
   // end inside a title.
   bool subtitle_follows(uint32_t first, uint32_t stop) const {
     const auto& t = out_.tokens;
-    if (t[stop].mark != '.' || stop < first + 3 || stop - first > 40 || !t[first].capital) return false;
+    if (stop < first + 3 || stop - first > 40 || !t[first].capital) return false;
     bool separator = false;
     for (uint32_t i = first; i < stop; ++i) {
       if (has(t[i], kWordDigit | kWordSignal) || (has(t[i], kWordProse) && !t[i].capital) || t[i].mark == '"')

@@ -34,6 +34,10 @@ bool share_name(const WorkRecord& a, const WorkRecord& b) {
   return false;
 }
 
+bool other_day(const Date& a, const Date& b) {
+  return a.day != 0 && b.day != 0 && a.key() != b.key();
+}
+
 uint64_t pair_key(uint32_t a, uint32_t b) {
   return uint64_t{a} << 32 | b;
 }
@@ -78,7 +82,9 @@ uint32_t WorkIndex::known(const WorkRecord& r) const {
   if (it == starts_.end()) return kNone;
   for (uint32_t id : it->second) {
     const WorkRecord& k = records_[id];
-    if (k.source != r.source || k.document != r.document || k.volumes != r.volumes || !same_title(k, r)) continue;
+    if (k.source != r.source || k.document != r.document || k.volumes != r.volumes || !same_title(k, r) ||
+        other_day(k.date, r.date))
+      continue;
     // a note may name the author in its own words and give the reference without
     if (!r.source && k.joined == r.joined && k.joined.size() >= 12 && k.year == r.year &&
         k.people.empty() != r.people.empty())
@@ -191,6 +197,35 @@ uint32_t WorkIndex::add(uint32_t note, const CiteText& t, const Cite& c) {
   return same;
 }
 
+void WorkIndex::add_listed(const CiteText& t, const Cite& c, bool repeated) {
+  WorkRecord r;
+  r.note = 0;
+  r.listed = r.outside = true;
+  r.fullness = c.fullness;
+  r.quoted = c.quoted;
+  r.year = c.year;
+  r.people = c.authors.people;
+  r.editor = c.authors.editor;
+  if (repeated) {
+    r.authors = listed_authors_;
+  } else {
+    for (const PersonName& p : r.people) r.authors.push_back(t.text.substr(p.begin, p.end - p.begin));
+    listed_authors_ = r.authors;
+  }
+  r.title = title_words(t, c.title, &r.main);
+  r.joined = joined(t, c.title);
+  for (uint32_t w : r.title)
+    if ((words_.classes(w) & (kWordDigit | kWordRoman)) != 0) r.volumes.push_back(w);
+  r.title_text = slice(t, c.title);
+  r.reference = slice(t, c.span);
+  if (repeated && !r.authors.empty()) {
+    uint32_t rest = 0;
+    while (rest < c.title.first && !is_word(t.tokens[rest]) && t.tokens[rest].mark != '"') ++rest;
+    r.reference = r.authors[0] + ". " + slice(t, {rest, c.span.last});
+  }
+  if (known(r) == kNone) put(std::move(r));
+}
+
 uint32_t WorkIndex::add_outside(uint32_t note, const CiteText& t, const Cite& c) {
   WorkRecord r;
   r.note = note;
@@ -226,7 +261,7 @@ const std::vector<uint32_t>* WorkIndex::by_title(uint32_t first, uint32_t second
   return it == titles_.end() ? nullptr : &it->second;
 }
 
-uint32_t WorkIndex::find_quoted(const std::string& key, uint32_t note, uint32_t at) const {
+uint32_t WorkIndex::find_quoted(const std::string& key, const Date& date, uint32_t note, uint32_t at) const {
   if (key.size() < 8) return kNone;
   uint32_t found = kNone;
   size_t steps = 0;
@@ -236,6 +271,7 @@ uint32_t WorkIndex::find_quoted(const std::string& key, uint32_t note, uint32_t 
       const WorkRecord& r = records_[id];
       if (r.note > note || (r.note == note && r.at >= at)) continue;
       if (it->first.size() > key.size() && key.size() < 14) continue;
+      if (other_day(date, r.date)) continue;
       if (found != kNone && records_[found].joined != r.joined) return kNone;  // two titles that begin alike
       if (found == kNone || std::make_pair(r.note, r.at) < std::make_pair(records_[found].note, records_[found].at))
         found = id;

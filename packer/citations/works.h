@@ -14,6 +14,7 @@ struct WorkRecord {
   uint32_t at = 0;        // its byte there
   Fullness fullness = Fullness::bare;
   bool document = false, source = false, editor = false, quoted = false;
+  bool listed = false;   // from the book's bibliography
   bool outside = false;  // no note gives it in full
   std::vector<PersonName> people;
   std::vector<std::string> authors;
@@ -49,6 +50,8 @@ class WorkIndex {
   // The record of a citation that stands as it is (full, document, source): a known one, or a new one. A container with
   // an imprint of its own ("in X, ed., Title (…)") becomes a record too.
   uint32_t add(uint32_t note, const CiteText& t, const Cite& c);
+  // A work of the book's bibliography, unless a note gives it in full. `repeated`: a dash stands for the author.
+  void add_listed(const CiteText& t, const Cite& c, bool repeated);
   // A work met only in short forms.
   uint32_t add_outside(uint32_t note, const CiteText& t, const Cite& c);
   void grow_outside(uint32_t record, const CiteText& t, const Cite& c);
@@ -61,7 +64,8 @@ class WorkIndex {
   // The first document before (note, at) of the same day and participants; kNone where none or more than one fits.
   uint32_t find_document(const Cite& c, uint32_t note, uint32_t at) const;
   // The first work whose quoted title is, or begins with, these letters.
-  uint32_t find_quoted(const std::string& joined, uint32_t note, uint32_t at) const;
+  // `date` is the one given with it: a document of another day is another document.
+  uint32_t find_quoted(const std::string& joined, const Date& date, uint32_t note, uint32_t at) const;
 
   TitleMatch align(const CiteText& t, uint32_t at, uint32_t limit, const WorkRecord& r) const;
 
@@ -77,11 +81,15 @@ class WorkIndex {
 
   const Vocabulary& words_;
   std::vector<WorkRecord> records_;
+  std::vector<std::string> listed_authors_;
   std::unordered_map<uint32_t, std::vector<uint32_t>> names_;
   std::unordered_map<uint64_t, std::vector<uint32_t>> titles_;
   std::unordered_map<std::string, std::vector<uint32_t>> starts_;  // first letters of the joined title
   std::map<std::string, std::vector<uint32_t>> quoted_;
   std::unordered_map<uint64_t, std::vector<uint32_t>> dates_;
 };
+
+// Adds the entries of chapters that list works ("Bibliography", "Works Cited", "Literaturverzeichnis").
+void read_bibliography(const Book& book, Vocabulary& words, WorkIndex& works);
 
 }  // namespace postil

@@ -119,6 +119,40 @@ TEST(CitationForms, FindingsHavePlaceReasonAndHint) {
   EXPECT_NE(b.set.findings[2].message.find("more than one"), std::string::npos);
 }
 
+TEST(CitationForms, ABibliographyGivesWhatTheNotesDoNot) {
+  const std::string list =
+      "<section><h2>Bibliography</h2><p>Brook, Ada, and John T. Heath. <em>Rivers of the Plain: A History</em>. Leeds: "
+      "Fenwick, 1961.</p>"
+      "<p>———. <em>Mills</em>. Leeds: Fenwick, 1970.</p><p>Lamb, M. J. “Guilds in Decline.” <em>Northern Review</em> "
+      "12 (1950): 3–20.</p>"
+      "<p>Vogt, Karl: Zünfte und Märkte, Göttingen 1985.</p><p>These are the works that mattered most to me in "
+      "1990.</p></section>";
+  const CitedBook b(Texts{"Brook and Heath, <em>Rivers</em>, 4.", "Brook, <em>Mills</em>, 5.", "Lamb, “Guilds,” 7.",
+                          "Vogt, Zünfte, S. 3.", "Otto Wirth, <em>Locks</em> (Leeds: Fenwick, 1950).", "Ibid., 3."},
+                    list);
+  EXPECT_EQ(b.cites(1), (Cites{"short|Brook and Heath, Rivers|4|out"}));
+  EXPECT_EQ(b.work(1, 0).reference,
+            "Brook, Ada, and John T. Heath. Rivers of the Plain: A History. Leeds: Fenwick, 1961.");
+  EXPECT_EQ(b.work(1, 0).first_note, kNone);
+  EXPECT_EQ(b.work(2, 0).reference, "Brook, Ada. Mills. Leeds: Fenwick, 1970.");
+  EXPECT_EQ(b.work(3, 0).reference, "Lamb, M. J. “Guilds in Decline.” Northern Review 12 (1950): 3–20.");
+  EXPECT_EQ(b.work(4, 0).title, "Zünfte und Märkte");
+  EXPECT_EQ(b.cites(6), (Cites{"ibid|Ibid.|3|5"}));
+}
+
+TEST(CitationForms, WhatANoteGivesInFullIsNotTakenFromTheBibliography) {
+  const CitedBook b(
+      Texts{kBrook, "Brook, Rivers, 5."},
+      "<section><h2>Works Cited</h2><p>Brook, Ada. <em>Rivers of the Plain</em>. Leeds: Fenwick, 1961.</p></section>");
+  EXPECT_EQ(b.cites(2), (Cites{"short|Brook, Rivers|5|1"}));
+  EXPECT_EQ(b.set.works.size(), 1u);
+  const CitedBook two(
+      Texts{kBrook, "Brook, Rivers, 5.", "Brook, op. cit., 7."},
+      "<section><h2>Works Cited</h2><p>Brook, Ada. <em>Rivers of the North</em>. Leeds: Fenwick, 1969.</p></section>");
+  EXPECT_EQ(two.cites(2), (Cites{"short|Brook, Rivers|5|1"}));
+  EXPECT_EQ(two.cites(3), (Cites{"opcit|Brook, op. cit.|7|1"}));
+}
+
 TEST(CitationWords, SimilarityIsThatOfALiteralEditDistance) {
   const std::string letters = "ab";
   std::vector<std::string> all{""};

@@ -23,7 +23,8 @@ struct CitedBook {
   std::vector<std::string> texts;
 
   explicit CitedBook(const Texts& notes_of_one) : CitedBook(Chapters{notes_of_one}, true) {}
-  CitedBook(const Chapters& chapters, bool restart) {
+  CitedBook(const Texts& notes_of_one, const std::string& behind) : CitedBook(Chapters{notes_of_one}, true, behind) {}
+  CitedBook(const Chapters& chapters, bool restart, const std::string& behind = "") {
     std::string body;
     size_t label = 0, id = 0;
     for (const auto& chapter : chapters) {
@@ -39,7 +40,7 @@ struct CitedBook {
     }
     EXPECT_TRUE(
         read_html("<html xmlns=\"http://www.w3.org/1999/xhtml\" xmlns:epub=\"http://www.idpf.org/2007/ops\"><body>" +
-                      body + "</body></html>",
+                      body + behind + "</body></html>",
                   "t.xhtml", book));
     structure(book);
     notes = find_notes(book);
