@@ -1,36 +1,21 @@
-// Which mark means which note: a pair hidden Markov model over marks and notes in order. A step matches a mark with a note, skips a
-// mark whose note is missing, or skips a note whose mark was lost; where printed labels speak, the state also carries by how much
+// Which mark means which note: a pair hidden Markov model over marks and notes in order. A step matches a mark with a note or two
+// with two that stand in the wrong order, skips a mark whose note is missing, or skips a note whose mark was lost; where printed labels speak, the state also carries by how much
 // a note's label differs from its mark's, which seldom changes. Sums over all alignments give each match its probability.
 #include <algorithm>
+#include <cstdlib>
 
+#include "packer/notes/align_costs.h"
 #include "packer/notes/fixed_log.h"
 #include "packer/notes/unlinked.h"
 
 namespace postil {
 namespace {
 
-// Costs in 1/1024 nats.
-constexpr int32_t kMissing = 4 * kNat;          // a mark without its note
-constexpr int32_t kOrphan = 5 * kNat;           // a note without its mark
-constexpr int32_t kUnbalanced = 3 * kNat;       // either, where the counts do not ask for it
-constexpr int32_t kDuplicateSkip = kNat / 3;    // a duplicate is no one's note
-constexpr int32_t kDuplicateMatch = 6 * kNat;
-constexpr int32_t kLostMatch = kNat / 3;
-constexpr int32_t kLostSkip = kNat;
-constexpr int32_t kLabelOff = 4 * kNat;         // a label that does not fit the state: a misprint
-constexpr int32_t kShift = 5 * kNat;            // the difference of labels changes
-constexpr int32_t kShiftFurther = kNat;
-constexpr int32_t kShiftBack = 5 * kNat / 2;
-constexpr int32_t kShiftNone = 20;
-constexpr int32_t kMostShift = 5;
-constexpr int32_t kTorn = 5 * kNat;             // a stretch of marks that means notes of two runs, or the reverse
-constexpr int64_t kSmallRun = 8;                // notes; the counts of a smaller run say little
-
 class Aligner {
  public:
-  Aligner(const std::vector<RunMark>& marks, const NoteRun& run, const std::vector<uint32_t>& duplicate_of, const BandTable<int16_t>& fit,
+  Aligner(const std::vector<RunMark>& marks, const NoteRun& run, const std::vector<Duplicate>& duplicates, const BandTable<int16_t>& fit,
           bool labels_speak)
-      : marks_(marks), run_(run), duplicate_of_(duplicate_of), fit_(fit), most_(labels_speak ? kMostShift : 0), states_(static_cast<size_t>(2 * most_ + 1)),
+      : marks_(marks), run_(run), duplicates_(duplicates), fit_(fit), most_(labels_speak ? kMostShift : 0), states_(static_cast<size_t>(2 * most_ + 1)),
         m_(static_cast<uint32_t>(marks.size())), n_(static_cast<uint32_t>(run.notes.size())) {
     // One column more than the notes: column j stands before note j.
     nodes_.notes = n_ + 1;
@@ -39,18 +24,22 @@ class Aligner {
     nodes_.first.push_back(n_ + 1 - nodes_.width);
     nodes_.first[0] = 0;
     // Where a run's counts leave no room for a missing note, or for a lost mark, each is less likely.
-    std::vector<int64_t> net, size;
+    std::vector<int64_t> net, size, faults;
     for (uint32_t j = 0; j < n_; ++j) {
       const uint32_t r = run.notes[j].run;
-      if (net.size() <= r) net.resize(r + 1), size.resize(r + 1);
-      net[r] -= duplicate_of[j] == kNone;
+      if (net.size() <= r) net.resize(r + 1), size.resize(r + 1), faults.resize(r + 1);
+      net[r] -= !duplicates[j].sure;
       ++size[r];
+      faults[r] += duplicates[j].sure;
     }
-    for (const RunMark& m : marks) ++net[m.run];
+    for (const RunMark& m : marks) ++net[m.run], faults[m.run] += m.lost;
     for (size_t r = 0; r < net.size(); ++r) {
       const int32_t unbalanced = size[r] < kSmallRun ? 0 : kUnbalanced;
       missing_.push_back(kMissing + (net[r] > 0 ? 0 : unbalanced));
       orphan_.push_back(kOrphan + (net[r] < 0 ? 0 : unbalanced));
+      surplus_.push_back(net[r] < 0);
+      const int64_t known = faults[r] + std::abs(net[r]);
+      swap_.push_back(known == 0 ? kSwapSound : known * 1000 >= kFaulty * size[r] ? kSwapUnseen : (kSwapUnseen + kSwapSound) / 2);
     }
   }
 
@@ -69,24 +58,44 @@ class Aligner {
   bool begins(uint32_t j) const { return j == n_ || run_.notes[j].restart; }      // does a run of notes begin at node j?
   bool begins_marks(uint32_t i) const { return i == m_ || marks_[i].restart; }
 
+  // The cost of a note that no mark means. A doubtful duplicate is one where the run has more notes than marks.
+  int32_t leave(uint32_t j) const {
+    const Duplicate& d = duplicates_[j];
+    if (d.sure) return kDuplicateSkip;
+    return d.of == kNone ? orphan_[run_.notes[j].run] : surplus_[run_.notes[j].run] ? kDuplicateSkip : kDoubtful;
+  }
+
   // A stretch of marks and a run of notes end together.
   int32_t skip_mark(uint32_t i, uint32_t j) const {
     return (marks_[i].lost ? -kLostSkip : -missing_[marks_[i].run]) - (marks_[i].restart && !begins(j) ? kTorn : 0);
   }
   int32_t skip_note(uint32_t i, uint32_t j) const {
-    return (duplicate_of_[j] != kNone ? -kDuplicateSkip : -orphan_[run_.notes[j].run]) - (run_.notes[j].restart && !begins_marks(i) ? kTorn : 0);
+    return -leave(j) - (run_.notes[j].restart && !begins_marks(i) ? kTorn : 0);
   }
 
   int32_t match(uint32_t i, uint32_t j, size_t state) const {
     if (!fit_.band.contains(i, j)) return kImpossible;
     int32_t value = marks_[i].lost ? -kLostMatch + fit_.at(i, j) / 2 : fit_.at(i, j);
-    if (duplicate_of_[j] != kNone) value -= kDuplicateMatch;
+    if (duplicates_[j].sure) value -= kDuplicateMatch;
     if (marks_[i].restart != run_.notes[j].restart) value -= kTorn;
-    if (most_ > 0) {
-      const int32_t difference = static_cast<int32_t>(run_.notes[j].label) - static_cast<int32_t>(marks_[i].label);
-      if (difference != static_cast<int32_t>(state) - most_) value -= kLabelOff;
-    }
-    return value;
+    return value - off(i, j, state);
+  }
+
+  // The cost of a label that the state does not foresee.
+  int32_t off(uint32_t i, uint32_t j, size_t state) const {
+    if (most_ == 0) return 0;
+    const int32_t difference = static_cast<int32_t>(run_.notes[j].label) - static_cast<int32_t>(marks_[i].label);
+    return difference == static_cast<int32_t>(state) - most_ ? 0 : kLabelOff;
+  }
+
+  // Two neighbours printed in the wrong order.
+  bool swappable(uint32_t i, uint32_t j) const {
+    return !marks_[i].lost && !marks_[i + 1].lost && !marks_[i + 1].restart && !run_.notes[j + 1].restart && marks_[i].restart == run_.notes[j].restart &&
+           !duplicates_[j].sure && !duplicates_[j + 1].sure;
+  }
+  int32_t swap(uint32_t i, uint32_t j, size_t state) const {
+    if (!fit_.band.contains(i, j + 1) || !fit_.band.contains(i + 1, j)) return kImpossible;
+    return fit_.at(i, j + 1) + fit_.at(i + 1, j) - off(i, j + 1, state) - off(i + 1, j, state) - (most_ > 0 ? kSwap : swap_[marks_[i].run]);
   }
 
   int32_t change(size_t from, size_t to, uint32_t j) const {
@@ -123,6 +132,11 @@ class Aligner {
             const int32_t emitted = match(i - 1, j - 1, s);
             if (emitted > kImpossible / 2) sum = fixed_log_add(sum, arrive(s, j - 1, false, [&](size_t from) { return before[from]; }) + emitted);
           }
+          if (i > 1 && j > 1 && has(i - 2, j - 2) && swappable(i - 2, j - 2)) {
+            const int32_t* before = &forward_[node(i - 2, j - 2)];
+            const int32_t emitted = swap(i - 2, j - 2, s);
+            if (emitted > kImpossible / 2) sum = fixed_log_add(sum, arrive(s, j - 2, false, [&](size_t from) { return before[from]; }) + emitted);
+          }
           forward_[node(i, j) + s] = std::max(sum, kImpossible);
         }
   }
@@ -142,9 +156,30 @@ class Aligner {
                                   return emitted > kImpossible / 2 ? after[to] + emitted : kImpossible;
                                 }));
           }
+          if (i + 1 < m_ && j + 1 < n_ && has(i + 2, j + 2) && swappable(i, j)) {
+            const int32_t* after = &backward_[node(i + 2, j + 2)];
+            sum = fixed_log_add(sum, arrive(s, j, true, [&](size_t to) {
+                                  const int32_t emitted = swap(i, j, to);
+                                  return emitted > kImpossible / 2 ? after[to] + emitted : kImpossible;
+                                }));
+          }
           backward_[node(i, j) + s] = std::max(sum, kImpossible);
         }
     }
+  }
+
+  // The sum over all alignments that take one step from node (i, j): a match, or marks i and i + 1 with notes j + 1 and j.
+  int32_t through(uint32_t i, uint32_t j, bool swapped) const {
+    const uint32_t far = swapped ? 2 : 1;
+    if (i + far > m_ || j + far > n_ || !has(i, j) || !has(i + far, j + far) || (swapped && !swappable(i, j))) return kImpossible;
+    const int32_t *before = &forward_[node(i, j)], *after = &backward_[node(i + far, j + far)];
+    int32_t sum = kImpossible;
+    for (size_t s = 0; s < states_; ++s) {
+      const int32_t emitted = swapped ? swap(i, j, s) : match(i, j, s);
+      if (emitted <= kImpossible / 2 || after[s] <= kImpossible / 2) continue;
+      sum = fixed_log_add(sum, arrive(s, j, false, [&](size_t from) { return before[from]; }) + emitted + after[s]);
+    }
+    return sum;
   }
 
   Alignment posteriors() const {
@@ -153,36 +188,39 @@ class Aligner {
     Alignment out;
     out.best.resize(m_);
     out.missing.resize(m_);
+    std::vector<int32_t> taken(n_, kImpossible);
+    BandTable<int32_t> swaps(nodes_, kImpossible);
     for (uint32_t i = 0; i < m_; ++i) {
       int32_t best = kImpossible, missing = kImpossible;
       for (uint32_t j = nodes_.first[i]; j <= n_ && j - nodes_.first[i] < nodes_.width; ++j) {
         if (has(i + 1, j))
-          for (size_t s = 0; s < states_; ++s) missing = fixed_log_add(missing, forward_[node(i, j) + s] + skip_mark(i, j) + backward_[node(i + 1, j) + s]);
-        if (j == n_ || !has(i + 1, j + 1)) continue;
-        const int32_t* before = &forward_[node(i, j)];
-        int32_t sum = kImpossible;
-        for (size_t s = 0; s < states_; ++s) {
-          const int32_t emitted = match(i, j, s), after = backward_[node(i + 1, j + 1) + s];
-          if (emitted <= kImpossible / 2 || after <= kImpossible / 2) continue;
-          sum = fixed_log_add(sum, arrive(s, j, false, [&](size_t from) { return before[from]; }) + emitted + after);
-        }
+          for (size_t s = 0; s < states_; ++s)
+            missing = fixed_log_add(missing, forward_[node(i, j) + s] + skip_mark(i, j) + backward_[node(i + 1, j) + s]);
+        if (j == n_) continue;
+        swaps.at(i, j) = through(i, j, true);
+        int32_t sum = through(i, j, false);
+        if (j > 0 && has(i, j - 1)) sum = fixed_log_add(sum, swaps.at(i, j - 1));
+        if (i > 0 && has(i - 1, j)) sum = fixed_log_add(sum, swaps.at(i - 1, j));
+        taken[j] = fixed_log_add(taken[j], sum);
         if (sum > best) best = sum, out.best[i].note = j;
       }
       out.best[i].permille = best <= kImpossible / 2 ? 0 : fixed_permille(best - all);
       out.missing[i] = missing <= kImpossible / 2 ? 0 : fixed_permille(missing - all);
     }
+    for (int32_t t : taken) out.taken.push_back(t <= kImpossible / 2 ? 0 : fixed_permille(t - all));
     return out;
   }
 
   const std::vector<RunMark>& marks_;
   const NoteRun& run_;
-  const std::vector<uint32_t>& duplicate_of_;
+  const std::vector<Duplicate>& duplicates_;
   const BandTable<int16_t>& fit_;
   const int32_t most_;     // the largest difference of labels that is a state
   const size_t states_;
   const uint32_t m_, n_;
   Band nodes_;
-  std::vector<int32_t> missing_, orphan_;  // of each run
+  std::vector<int32_t> missing_, orphan_, swap_;  // of each run
+  std::vector<bool> surplus_;               // more notes than marks
   std::vector<int32_t> forward_, backward_;
 };
 
@@ -213,9 +251,9 @@ Band band_of(const std::vector<RunMark>& marks, const NoteRun& notes) {
   return band;
 }
 
-Alignment align(const std::vector<RunMark>& marks, const NoteRun& notes, const std::vector<uint32_t>& duplicate_of,
+Alignment align(const std::vector<RunMark>& marks, const NoteRun& notes, const std::vector<Duplicate>& duplicates,
                 const BandTable<int16_t>& fit, bool labels_speak) {
-  return Aligner(marks, notes, duplicate_of, fit, labels_speak).run();
+  return Aligner(marks, notes, duplicates, fit, labels_speak).run();
 }
 
 }  // namespace postil

@@ -44,40 +44,58 @@ bool ends_sentence(std::string_view text) {
   return !text.empty() && (text.back() == '.' || text.back() == '!' || text.back() == '?');
 }
 
-// Is `a` the beginning of `b`? A few bytes may differ, as two scans of one text do.
-bool fragment(const std::string& a, const std::string& b) {
-  if (a.size() < kShortest || a.size() >= b.size()) return false;
+// Does the text end in the middle: without a stop, or with that of a short abbreviation ("tom. ii.", "Vol.")?
+bool breaks_off(std::string_view text) {
+  if (!ends_sentence(text)) return true;
+  if (text.back() != '.') return false;
+  size_t letters = 0;
+  for (size_t i = text.size() - 1; i-- > 0;) {
+    const char c = text[i];
+    if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) ++letters;
+    else return letters > 0 && letters <= 3 && (c == ' ' || c == '.');
+  }
+  return false;
+}
+
+// Is `a` the beginning of `b`? A few letters may differ, as two scans of one text do, but no digit: "1915" and "1916" are two references.
+Duplicate fragment(const std::string& a, const std::string& b, bool same_label, uint32_t of) {
+  if (a.size() < kShortest || a.size() > b.size() || (a.size() == b.size() && !same_label)) return {};
   size_t differ = 0;
-  for (size_t i = 0; i < a.size(); ++i) differ += a[i] != b[i];
-  if (differ > 0 && (a.size() <= 60 || differ > std::max<size_t>(2, a.size() / 33))) return false;
-  return a.size() >= 60 || !ends_sentence(a);
+  for (size_t i = 0; i < a.size(); ++i) {
+    if (a[i] == b[i]) continue;
+    if ((a[i] >= '0' && a[i] <= '9') || (b[i] >= '0' && b[i] <= '9')) return {};
+    ++differ;
+  }
+  if (differ > 0 && (a.size() <= 60 || differ > std::max<size_t>(2, a.size() / 33))) return {};
+  const bool sure = breaks_off(a) || (same_label && a.size() >= 60);
+  return sure || a.size() >= 60 ? Duplicate{of, sure} : Duplicate{};
 }
 
 }  // namespace
 
-std::vector<uint32_t> duplicates(const Book& book, const NoteRun& run) {
+std::vector<Duplicate> duplicates(const Book& book, const NoteRun& run) {
   const auto n = static_cast<uint32_t>(run.notes.size());
-  std::vector<uint32_t> out(n, kNone);
+  std::vector<Duplicate> out(n);
   constexpr size_t kMost = 16384;
   std::string before, here, after = n > 0 ? plain_form(book, run, 0, kMost) : "";
   for (uint32_t j = 0; j < n; ++j) {
     before = std::move(here);
     here = std::move(after);
     after = j + 1 < n ? plain_form(book, run, j + 1, kMost) : "";
-    const bool last = j + 1 == n || run.notes[j + 1].restart;
-    if (!last && (fragment(here, after) || (here == after && here.size() >= 60 && run.notes[j].label == run.notes[j + 1].label))) out[j] = j + 1;
-    else if (j > 0 && !run.notes[j].restart && out[j - 1] == kNone && fragment(here, before)) out[j] = j - 1;
+    const auto& notes = run.notes;
+    if (j + 1 < n && !notes[j + 1].restart) out[j] = fragment(here, after, notes[j].label == notes[j + 1].label, j + 1);
+    if (out[j].of == kNone && j > 0 && !notes[j].restart && out[j - 1].of == kNone) out[j] = fragment(here, before, notes[j].label == notes[j - 1].label, j - 1);
   }
   return out;
 }
 
-bool labels_speak(const NoteRun& run, const std::vector<uint32_t>& duplicate_of) {
+bool labels_speak(const NoteRun& run, const std::vector<Duplicate>& duplicates) {
   uint32_t faults = 0, same = 0, counted = 0;
   const auto& notes = run.notes;
   for (size_t q = 0; q + 1 < notes.size(); ++q) faults += !notes[q + 1].restart && notes[q + 1].label != notes[q].label + 1;
   for (size_t q = 0; q < notes.size(); ++q) {
-    const uint32_t of = duplicate_of[q];
-    if (of == kNone) continue;
+    const uint32_t of = duplicates[q].of;
+    if (of == kNone || !duplicates[q].sure) continue;
     same += notes[of].label == notes[q].label;
     counted += notes[of].label != notes[q].label;
   }

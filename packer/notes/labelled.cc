@@ -12,7 +12,7 @@
 namespace postil {
 namespace {
 
-constexpr uint32_t kSafe = 800;      // permille from which a note is shown
+constexpr uint32_t kSafe = 820;      // permille from which a note is shown
 constexpr uint32_t kMissingSum = 600;  // permille of missing notes that make a report
 constexpr uint32_t kLongestReport = 12;  // marks of one report
 
@@ -35,7 +35,7 @@ std::vector<bool> note_paragraphs(const Book& book, const std::vector<NoteRun>& 
 Found marks_of(const Book& book, LabelStyle labels, MarkStyle style) {
   Found found;
   std::vector<NoteRun> runs = note_runs(book, labels);
-  for (int round = 0; round < 4 && !runs.empty(); ++round) {
+  for (int round = 0; round < 6 && !runs.empty(); ++round) {
     uint32_t most = 0;
     for (const NoteRun& r : runs) most = std::max(most, r.max_label);
     const auto candidates = mark_candidates(book, style, note_paragraphs(book, runs), most);
@@ -44,6 +44,9 @@ Found marks_of(const Book& book, LabelStyle labels, MarkStyle style) {
     std::vector<int32_t> worth(runs.size());
     for (const MarkCandidate& c : chain) ++marks[c.run], worth[c.run] += c.score;
     const auto most_marks = static_cast<size_t>(std::max_element(marks.begin(), marks.end()) - marks.begin());
+    // A list of the text hides the marks that stand in it: while there are such, the runs that lack marks are looked at once more.
+    bool lists = false;
+    std::vector<uint32_t> poor;
     std::vector<NoteRun> kept;
     std::vector<uint32_t> row(runs.size(), kNone);
     for (uint32_t r = 0; r < runs.size(); ++r) {
@@ -54,11 +57,25 @@ Found marks_of(const Book& book, LabelStyle labels, MarkStyle style) {
         kept.push_back(runs[r]);
         continue;
       }
-      if (marks[r] == 0 || marks[r] * 2 < runs[r].notes.size()) continue;
+      if (marks[r] == 0) {
+        lists = true;
+        continue;
+      }
+      if (marks[r] * 2 < runs[r].notes.size()) {
+        poor.push_back(r);
+        continue;
+      }
       // "(1) ... (2)" counts within a sentence: its numbers stand apart where this book's marks are glued to what they follow.
       if (int64_t{worth[r]} * marks[most_marks] * 2 < int64_t{worth[most_marks]} * marks[r]) continue;
       row[r] = static_cast<uint32_t>(kept.size());
       kept.push_back(runs[r]);
+    }
+    if (lists && !poor.empty()) {
+      std::vector<NoteRun> again;
+      for (uint32_t r = 0; r < runs.size(); ++r)
+        if (row[r] != kNone || std::find(poor.begin(), poor.end(), r) != poor.end()) again.push_back(std::move(runs[r]));
+      runs = std::move(again);
+      continue;
     }
     if (kept.size() == runs.size()) {
       const int64_t total = std::accumulate(worth.begin(), worth.end(), int64_t{0});
@@ -85,7 +102,7 @@ class Unlinked {
       }
     if (best_.runs.empty()) return;
     notes_ = joined_runs(std::move(best_.runs));
-    duplicate_of_ = duplicates(book_, notes_);
+    duplicates_ = duplicates(book_, notes_);
     link();
   }
 
@@ -99,20 +116,20 @@ class Unlinked {
   void link() {
     add_notes();
     add_marks();
-    report_duplicates();
     if (options_.unlinked == UnlinkedNotes::label) {
       by_label();
       return;
     }
     const Band band = band_of(marks_, notes_);
-    const Alignment aligned = align(marks_, notes_, duplicate_of_, likeness(book_, marks_, notes_, band), labels_speak(notes_, duplicate_of_));
+    const Alignment aligned = align(marks_, notes_, duplicates_, likeness(book_, marks_, notes_, band), labels_speak(notes_, duplicates_));
+    report_duplicates(aligned.taken);
     std::vector<int32_t> delta(marks_.size(), INT32_MIN);
     for (uint32_t i = 0; i < marks_.size(); ++i) {
       if (marks_[i].lost) continue;
       Mark& mark = set_.marks[mark_row_[i]];
       const Posterior& best = aligned.best[i];
       mark.permille = static_cast<uint16_t>(best.permille);
-      if (best.permille < kSafe || duplicate_of_[best.note] != kNone) {
+      if (best.permille < kSafe  || duplicates_[best.note].sure) {
         if (aligned.missing[i] >= 500) mark.problems |= kProblemMissing;
         continue;
       }
@@ -143,7 +160,7 @@ class Unlinked {
   void add_marks() {
     uint32_t before = 0, run = kNone;
     for (const MarkCandidate& c : best_.marks) {
-      bool restart = c.run != run;
+      bool restart = c.run != run || c.label <= before;
       if (restart) before = 0;
       run = c.run;
       for (uint32_t label = before + 1; label < c.label; ++label, restart = false) {
@@ -179,16 +196,16 @@ class Unlinked {
     }
   }
 
-  void report_duplicates() {
+  void report_duplicates(const std::vector<uint32_t>& taken) {
     for (uint32_t q = 0; q < notes_.notes.size(); ++q) {
-      if (duplicate_of_[q] == kNone) continue;
+      if (duplicates_[q].of == kNone || (!duplicates_[q].sure && taken[q] >= 500)) continue;
       Note& note = set_.notes[q];
-      note.duplicate_of = duplicate_of_[q];
+      note.duplicate_of = duplicates_[q].of;
       note.truncated = true;
       Place where = place(note.begin.paragraph, note.begin.offset, note.begin.offset);
       where.end = book_.paragraphs[note.end.paragraph].begin + note.end.offset;
       set_.findings.push_back({"N-DUP", Severity::warning, where, {}, 0,
-                               "note " + note.label + " is a truncated print of the note " + (duplicate_of_[q] > q ? "after" : "before") + " it",
+                               "note " + note.label + " is a truncated print of the note " + (duplicates_[q].of > q ? "after" : "before") + " it",
                                "delete it and number the notes after it anew"});
     }
   }
@@ -237,7 +254,7 @@ class Unlinked {
   NoteSet& set_;
   Found best_;
   NoteRun notes_;
-  std::vector<uint32_t> duplicate_of_;
+  std::vector<Duplicate> duplicates_;
   std::vector<RunMark> marks_;
   std::vector<uint32_t> mark_row_;  // of each: its row in the set
 };

@@ -5,6 +5,7 @@
 #include <unordered_set>
 
 #include "packer/notes/fixed_log.h"
+#include "packer/notes/shared_words.h"
 #include "packer/notes/unlinked.h"
 #include "schema/fold.h"
 #include "schema/utf8.h"
@@ -12,14 +13,13 @@
 namespace postil {
 namespace {
 
+constexpr size_t kShortNote = 48, kLongNote = 180, kOpening = 24;  // distinct words, their beginnings and pairs
 constexpr uint32_t kWindow = 64;      // marks and notes to either side in which a word's rarity is counted
 constexpr uint32_t kCentre = 8;       // marks to either side that make a note's average
 constexpr int32_t kMost = 5 * kNat, kLeast = -3 * kNat;
-constexpr size_t kNoteWords = 400;    // of a note; the rest adds noise
-constexpr uint8_t kZones = 5;
-// Worth of a shared word by where it stands, in 64ths: the mark's sentence, its text back to the mark before, the text after it,
-// the sentence before that mark, and further back.
-constexpr int32_t kZoneWorth[kZones] = {64, 44, 22, 16, 10};
+constexpr size_t kNear = 70;          // bytes before the mark, its phrase
+constexpr size_t kNoteWords = 1000;    // of a note; the rest adds noise
+constexpr size_t kBeginning = 5;      // letters that two forms of one word share
 
 const std::unordered_set<std::string>& common_words() {
   static const std::unordered_set<std::string> words = [] {
@@ -61,7 +61,7 @@ std::string stem(std::string word) {
 
 struct Word {
   uint32_t id = 0;
-  bool capital = false, digit = false;
+  WordKind kind = WordKind::small;
 };
 
 bool letter(std::string_view text, size_t at) {
@@ -74,14 +74,15 @@ bool letter(std::string_view text, size_t at) {
 
 class Words {
  public:
-  // The words of a text that may tell something, in order.
+  // The words of a text that may tell something, in order; each pair of neighbours is one more.
   void read(std::string_view text, std::vector<Word>& out) {
+    last_.clear();
     for (size_t i = 0; i < text.size();) {
       const auto c = static_cast<uint8_t>(text[i]);
       if (c >= '0' && c <= '9') {
         size_t end = i;
         while (end < text.size() && text[end] >= '0' && text[end] <= '9') ++end;
-        if (end - i >= 2) add(std::string(text.substr(i, end - i)), false, true, out);
+        add(std::string(text.substr(i, end - i)), WordKind::digits, out);
         i = end;
       } else if (letter(text, i)) {
         i = word(text, i, out);
@@ -101,7 +102,7 @@ class Words {
     if (wide) {
       // Scripts without spaces: pairs of characters.
       const size_t one = std::min<size_t>(3, text.size() - i), two = std::min<size_t>(6, text.size() - i);
-      if (two == 6 && letter(text, i + 3)) add(std::string(text.substr(i, two)), false, false, out);
+      if (two == 6 && letter(text, i + 3)) add(std::string(text.substr(i, two)), WordKind::small, out);
       return i + one;
     }
     while (i < text.size()) {
@@ -129,16 +130,27 @@ class Words {
         if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
     if (!ascii && !folded.empty() && static_cast<uint8_t>(raw[0]) >= 0x80) capital = raw.compare(0, 2, folded, 0, 2) != 0;
     if (folded.size() < 2 || common_words().count(folded)) return i;
-    add(stem(std::move(folded)), capital, false, out);
+    // Other forms of the word begin alike: "Vietnam", "Vietnamese".
+    if (folded.size() > kBeginning) add(folded.substr(0, utf8_floor(folded, kBeginning)) + "*", WordKind::beginning, out);
+    add(stem(std::move(folded)), capital ? WordKind::capital : WordKind::small, out);
     return i;
   }
 
-  void add(std::string word, bool capital, bool digits, std::vector<Word>& out) {
+  void add(std::string word, WordKind kind, std::vector<Word>& out) {
+    if (kind != WordKind::beginning) {
+      if (!last_.empty()) intern(last_ + " " + word, WordKind::pair, out);
+      last_ = word;
+    }
+    if (word.size() > 1) intern(std::move(word), kind, out);  // a single digit tells something only beside its neighbour
+  }
+
+  void intern(std::string word, WordKind kind, std::vector<Word>& out) {
     const auto id = ids_.emplace(std::move(word), static_cast<uint32_t>(ids_.size())).first->second;
-    out.push_back({id, capital, digits});
+    out.push_back({id, kind});
   }
 
   std::unordered_map<std::string, uint32_t> ids_;
+  std::string last_;
 };
 
 // The last sentence's begin inside `text`.
@@ -181,22 +193,24 @@ class Surroundings {
     const size_t from = previous && previous->paragraph == m.paragraph ? previous->end : 0;
     const std::string_view left = text.substr(from, m.begin - from);
     const size_t sentence = sentence_begin(left);
-    read(left.substr(sentence), 0);
-    read(left.substr(0, sentence), 1);
+    const size_t near_mark = std::max(sentence, left.size() > kNear ? utf8_floor(left, left.size() - kNear) : 0);
+    read(left.substr(near_mark), 0);
+    read(left.substr(sentence, near_mark - sentence), 1);
+    read(left.substr(0, sentence), 2);
     const size_t to = next && next->paragraph == m.paragraph ? next->begin : text.size();
-    read(text.substr(m.end, std::min<size_t>(to - std::min<size_t>(to, m.end), 250)), 2);
+    read(text.substr(m.end, std::min<size_t>(to - std::min<size_t>(to, m.end), 250)), 3);
     if (from > 0) {
       const std::string_view head = text.substr(0, previous->begin);
       const std::string_view near = head.substr(head.size() > 400 ? utf8_floor(head, head.size() - 400) : 0);
       const size_t cut = sentence == 0 ? sentence_begin(near) : near.size();
-      read(near.substr(cut), 3);
-      read(near.substr(0, cut), 4);
+      read(near.substr(cut), 4);
+      read(near.substr(0, cut), 5);
     } else {
       size_t more = left.size() > 400 ? 0 : 400;
       for (uint32_t k = m.paragraph; more > 0 && k-- > 0 && book_.paragraphs[k].file == book_.paragraphs[m.paragraph].file;) {
         if (book_.paragraphs[k].junk) continue;
         const std::string_view head = book_.paragraphs[k].text;
-        read(head.substr(head.size() > more ? utf8_floor(head, head.size() - more) : 0), 4);
+        read(head.substr(head.size() > more ? utf8_floor(head, head.size() - more) : 0), 5);
         break;
       }
     }
@@ -215,7 +229,7 @@ class Surroundings {
       if (book_.paragraphs[k].junk) continue;
       const std::string_view text = book_.paragraphs[k].text;
       const size_t from = k == a.paragraph ? a.end : 0, to = k == b.paragraph ? b.begin : text.size();
-      if (from < to) read(text.substr(from, to - from), 1);
+      if (from < to) read(text.substr(from, to - from), 2);
     }
   }
 
@@ -232,9 +246,21 @@ class Surroundings {
   std::vector<std::pair<uint32_t, uint8_t>> found_;
 };
 
+// The mark in the middle of whose band each note stands.
+std::vector<uint32_t> middles(const Band& band) {
+  const auto m = static_cast<uint32_t>(band.first.size());
+  std::vector<uint32_t> out(band.notes);
+  for (uint32_t j = 0, i = 0; j < band.notes; ++j) {
+    while (i + 1 < m && band.first[i] + band.width / 2 < j) ++i;
+    out[j] = i;
+  }
+  return out;
+}
+
 }  // namespace
 
-BandTable<int16_t> likeness(const Book& book, const std::vector<RunMark>& marks, const NoteRun& run, const Band& band) {
+void shared_words(const Book& book, const std::vector<RunMark>& marks, const NoteRun& run, const Band& band,
+                  const std::function<void(const SharedWord&)>& visit) {
   Words words;
   const auto m = static_cast<uint32_t>(marks.size()), n = static_cast<uint32_t>(run.notes.size());
   struct Posting {
@@ -258,47 +284,45 @@ BandTable<int16_t> likeness(const Book& book, const std::vector<RunMark>& marks,
     in_marks.resize(words.size());
     in_notes.resize(words.size());
     for (const Word& w : all) {
-      if (!in_notes[w.id].empty() && in_notes[w.id].back() == j) {
-        for (Word& known : notes[j])
-          if (known.id == w.id) known.capital |= w.capital;
-        continue;
-      }
+      if (!in_notes[w.id].empty() && in_notes[w.id].back() == j) continue;
       in_notes[w.id].push_back(j);
       notes[j].push_back(w);
     }
   }
   in_notes.resize(words.size());
-
-  BandTable<int32_t> sum(band);
-  // The mark in the middle of whose band a note stands.
-  std::vector<uint32_t> middle(n);
-  for (uint32_t j = 0, i = 0; j < n; ++j) {
-    while (i + 1 < m && band.first[i] + band.width / 2 < j) ++i;
-    middle[j] = i;
-  }
+  const std::vector<uint32_t> middle = middles(band);
   for (uint32_t j = 0; j < n; ++j) {
     const uint32_t centre = middle[j];
     const uint32_t low = centre > kWindow ? centre - kWindow : 0, high = std::min(m, centre + kWindow + 1);
     const uint32_t low_note = j > kWindow ? j - kWindow : 0, high_note = std::min(n, j + kWindow + 1);
     const int32_t units = fixed_ln(high - low + high_note - low_note);
-    for (const Word& w : notes[j]) {
+    const uint32_t length = notes[j].size() <= kShortNote ? 0 : notes[j].size() <= kLongNote ? 1 : 2;
+    for (size_t q = 0; q < notes[j].size(); ++q) {
+      const Word& w = notes[j][q];
+      const auto place = static_cast<uint8_t>(length * 2 + (q < kOpening ? 0 : 1));
       const auto& rows = in_marks[w.id];
-      auto begin = std::lower_bound(rows.begin(), rows.end(), low, [](const Posting& p, uint32_t row) { return p.row < row; });
-      auto end = std::lower_bound(begin, rows.end(), high, [](const Posting& p, uint32_t row) { return p.row < row; });
+      const auto begin = std::lower_bound(rows.begin(), rows.end(), low, [](const Posting& p, uint32_t row) { return p.row < row; });
+      const auto end = std::lower_bound(begin, rows.end(), high, [](const Posting& p, uint32_t row) { return p.row < row; });
+      if (begin == end) continue;
       const auto& others = in_notes[w.id];
       const auto count = static_cast<uint32_t>(end - begin) + static_cast<uint32_t>(std::lower_bound(others.begin(), others.end(), high_note) -
                                                                                      std::lower_bound(others.begin(), others.end(), low_note));
-      const int32_t rare = units - fixed_ln(count) - kNat;
-      if (rare <= 0) continue;
-      const int32_t worth = w.capital ? rare * 5 / 4 : w.digit ? rare * 3 / 4 : rare;
-      for (auto p = rows.begin(); p != rows.end(); ++p)
-        if (band.contains(p->row, j)) sum.at(p->row, j) += worth / 2 * kZoneWorth[p->zone] / 64;
+      const int32_t rare = (units - fixed_ln(count)) * 3 / 2 / kNat;
+      const auto rarity = static_cast<uint8_t>(std::clamp(rare, 0, static_cast<int32_t>(kRarities) - 1));
+      for (auto p = begin; p != end; ++p)
+        if (band.contains(p->row, j)) visit({p->row, j, w.kind, place, p->zone, rarity});
     }
   }
+}
 
+BandTable<int16_t> likeness(const Book& book, const std::vector<RunMark>& marks, const NoteRun& run, const Band& band) {
+  BandTable<int32_t> sum(band);
+  shared_words(book, marks, run, band, [&](const SharedWord& w) { sum.at(w.mark, w.note) += worth_of(w); });
+  const std::vector<uint32_t> middle = middles(band);
+  const auto m = static_cast<uint32_t>(marks.size());
   // Centred: a note that shares words with all of its neighbourhood fits none of it in particular.
   BandTable<int16_t> out(band);
-  for (uint32_t j = 0; j < n; ++j) {
+  for (uint32_t j = 0; j < band.notes; ++j) {
     const uint32_t centre = middle[j];
     int64_t total = 0, rows = 0;
     for (uint32_t i = centre > kCentre ? centre - kCentre : 0; i < std::min(m, centre + kCentre + 1); ++i)
@@ -306,7 +330,7 @@ BandTable<int16_t> likeness(const Book& book, const std::vector<RunMark>& marks,
     const auto average = static_cast<int32_t>(rows > 0 ? total / rows : 0);
     const uint32_t reach = band.width + 2;
     for (uint32_t i = centre > reach ? centre - reach : 0; i < std::min(m, centre + reach + 1); ++i)
-      if (band.contains(i, j)) out.at(i, j) = static_cast<int16_t>(std::clamp(sum.at(i, j) - average, kLeast, kMost));
+      if (band.contains(i, j)) out.at(i, j) = static_cast<int16_t>(std::clamp((sum.at(i, j) - average) * 9 / 8, kLeast, kMost));
   }
   return out;
 }

@@ -223,9 +223,11 @@ class Finder {
       const size_t at = end - size;
       if (text_[at] == '0') continue;
       const bool year = at - begin == 4 && (text_[begin] == '1' || (text_[begin] == '2' && text_[begin + 1] == '0'));
+      const bool range = at - begin <= 4 && begin > 3 && text_.substr(begin - 3, 3) == "\xE2\x80\x93" && digit(text_[begin - 4]);  // "1659-601"
+      const bool century = end - begin == 4 && !year && (text_[begin] == '1' || text_.substr(begin, 2) == "20");  // itself a year
       const bool inside = begin > 0 && (text_[begin - 1] == ',' || text_[begin - 1] == '.') && begin > 1 && digit(text_[begin - 2]);
-      if (year || (at - begin <= 3 && end - begin >= 4) || inside)
-        add(at, end, value(at, end), (year ? -2 : -15) + plain_score(at, end, false, value(at, end)));
+      if (year || range || (at - begin <= 3 && end - begin >= 4) || inside)
+        add(at, end, value(at, end), (year ? -2 : range ? -6 : century ? -40 : -15) + plain_score(at, end, false, value(at, end)));
     }
     for (size_t size = 1; size <= longest_ && begin + size < end; ++size) {
       if (text_[begin] == '0' || text_[begin + size] == '0') continue;
@@ -326,7 +328,8 @@ class Finder {
       if (end == begin || end - begin > longest_ || text_[begin] == '0' || end >= text_.size()) continue;
       size_t at = i;
       const Before before = class_before(text_, at);
-      const int32_t score = before == Before::line ? -10 : before == Before::space ? 2 : 15;
+      // "...: (1) the one; (2) the other" counts within a sentence.
+      const int32_t score = before == Before::line ? -10 : before == Before::space ? 2 : before == Before::pause && text_[i - 1] != ',' ? 8 : 15;
       if (text_[end] == close) {
         add(i, end + 1, value(begin, end), score);
         continue;

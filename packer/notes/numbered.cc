@@ -10,6 +10,7 @@ namespace {
 
 constexpr uint32_t kLookback = 12;      // numbered paragraphs inside a note that a chain leaps over
 constexpr size_t kLongestGap = 12000;   // bytes of unnumbered text between two labels: more is a chapter, not a note
+constexpr size_t kFreeGap = 2000;       // bytes of unnumbered text that a note may well have
 constexpr uint32_t kLongestLabel = 9999;
 
 bool digit(char c) { return c >= '0' && c <= '9'; }
@@ -63,8 +64,26 @@ bool heading_like(const Paragraph& p) {
   if (p.text.size() > 90 || p.text.empty()) return false;
   const char first = p.text[0], last = p.text.back();
   if (first >= 'a' && first <= 'z') return false;
-  return last != '.' && last != ',' && last != ';' && last != '-' && !finished(p.text);
+  return last != '.' && last != ',' && last != ';' && last != ':' && last != '-' && !finished(p.text);
 }
+
+// A line that names a part of the book: "Chapter 2", "Appendix A".
+bool part_name(const Paragraph& p) {
+  if (p.kind == ParagraphKind::heading) return true;
+  if (p.text.size() > 60) return false;
+  std::string first;
+  for (char c : p.text) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+    if (static_cast<uint8_t>(c) < 0x80 && !(c >= 'a' && c <= 'z')) break;
+    first += c;
+  }
+  for (const char* word : {"chapter", "part", "book", "section", "appendix", "introduction", "preface", "prologue", "epilogue", "conclusion",
+                           "notes", "endnotes", "footnotes", "volume", "kapitel", "teil", "chapitre", "partie", "cap\xC3\xADtulo", "capitolo", "parte"})
+    if (first == word) return true;
+  return false;
+}
+
+bool starts_small(const Paragraph& p) { return !p.text.empty() && p.text[0] >= 'a' && p.text[0] <= 'z'; }
 
 class Runs {
  public:
@@ -80,7 +99,7 @@ class Runs {
 
  private:
   void candidates() {
-    uint32_t row = 0;
+    size_t row = 0;
     for (uint32_t i = 0; i < book_.paragraphs.size(); ++i) {
       const Paragraph& p = book_.paragraphs[i];
       if (p.junk) continue;
@@ -92,7 +111,7 @@ class Runs {
         row_.push_back(row);
         opens_.push_back(before_opens(i));
       }
-      ++row;
+      row += p.text.size();
     }
   }
 
@@ -123,18 +142,19 @@ class Runs {
           if (label > 2) return;
           gain = (opens_[i] ? 7 : -60) - (label == 2 ? 12 : 0);
         } else {
+          if (label == 1 && opens_[i] && step <= 0) return;  // the next section's first
           switch (step) {
             case 1: gain = 20; break;
             case 0: gain = 6; break;
-            case 2: gain = 8; break;
+            case 2: gain = 12; break;
             case 3: gain = 2; break;
-            case -1: gain = -5; break;
+            case -1: gain = 3; break;
             case 4: case 5: case 6: gain = -10; break;
             default: return;
           }
-          const uint32_t gap = row_[i] - row_[j] - 1;
+          const size_t gap = row_[i] - row_[j] - book_.paragraphs[all_[j].paragraph].text.size();
           gain -= 7 * static_cast<int32_t>(std::min(i - j - 1, kLookback));
-          gain -= gap > 4 ? 6 * static_cast<int32_t>(std::min(gap - 4, 8u)) : 0;
+          gain -= gap > kFreeGap ? 6 * static_cast<int32_t>(std::min<size_t>((gap - kFreeGap) / 1000 + 1, 8)) : 0;
         }
         if (score_[j] + gain > score_[i]) score_[i] = score_[j] + gain, back_[i] = j, restart_[i] = fresh;
       };
@@ -189,7 +209,7 @@ class Runs {
         const Paragraph& p = book_.paragraphs[k];
         if (p.junk) continue;
         const bool done = finished(book_.paragraphs[end].text);
-        if (whole ? (done && heading_like(p) && next - k <= 2 && p.text.size() < 60) : (done || heading_like(p) || ++joined > 3)) break;
+        if (whole ? k + 1 == next && part_name(p) : (done && !starts_small(p)) || heading_like(p) || ++joined > 3) break;
         end = k;
       }
       run.ends.push_back({end, static_cast<uint32_t>(book_.paragraphs[end].text.size())});
@@ -222,7 +242,7 @@ class Runs {
   const Book& book_;
   const LabelStyle style_;
   std::vector<NumberedParagraph> all_;
-  std::vector<uint32_t> row_;     // of each: its rank among the paragraphs that are not junk
+  std::vector<size_t> row_;       // of each: bytes of text before it, junk left out
   std::vector<bool> opens_, restart_;
   std::vector<int32_t> score_;
   std::vector<uint32_t> back_, order_;

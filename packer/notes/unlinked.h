@@ -94,11 +94,15 @@ BandTable<int16_t> likeness(const Book& book, const std::vector<RunMark>& marks,
 
 // ---- faults (faults.cc)
 
-// Of each note: the note of which it is a truncated or doubled print, else kNone.
-std::vector<uint32_t> duplicates(const Book& book, const NoteRun& notes);
+// A note that begins as its neighbour `of` does. `sure`: it breaks off, so that it is no note of its own; else alignment decides.
+struct Duplicate {
+  uint32_t of = kNone;
+  bool sure = false;
+};
+std::vector<Duplicate> duplicates(const Book& book, const NoteRun& notes);
 
 // Do the printed labels carry information? Labels that count without a fault past duplicates were numbered anew.
-bool labels_speak(const NoteRun& notes, const std::vector<uint32_t>& duplicate_of);
+bool labels_speak(const NoteRun& notes, const std::vector<Duplicate>& duplicates);
 
 // ---- alignment (align.cc)
 
@@ -109,9 +113,10 @@ struct Posterior {
 struct Alignment {
   std::vector<Posterior> best;
   std::vector<uint32_t> missing;
+  std::vector<uint32_t> taken;  // of each note: the probability that a mark means it
 };
 // Marks and notes in order, some of either without the other, by forward-backward sums over every alignment in the band.
-Alignment align(const std::vector<RunMark>& marks, const NoteRun& notes, const std::vector<uint32_t>& duplicate_of,
+Alignment align(const std::vector<RunMark>& marks, const NoteRun& notes, const std::vector<Duplicate>& duplicates,
                 const BandTable<int16_t>& fit, bool labels_speak);
 
 }  // namespace postil

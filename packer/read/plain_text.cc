@@ -104,19 +104,52 @@ bool boilerplate(std::string_view line) {
          low == "loading..." || low == "download pdf" || low == "read more";
 }
 
-bool junk(std::string_view text) {
+enum class Kind { text, cell, number, junk };
+
+std::string_view trimmed(std::string_view line) {
+  while (!line.empty() && blank(line.substr(0, 1))) line.remove_prefix(1);
+  while (!line.empty() && blank(line.substr(line.size() - 1))) line.remove_suffix(1);
+  return line;
+}
+
+// A paragraph by itself: a number alone may be a page's or a table's; its neighbours tell.
+Kind kind_of(std::string_view text) {
   bool any = false;
   for (size_t begin = 0; begin < text.size();) {
-    size_t end = std::min(text.find('\n', begin), text.size());
-    std::string_view line = text.substr(begin, end - begin);
+    const size_t end = std::min(text.find('\n', begin), text.size());
+    const std::string_view line = trimmed(text.substr(begin, end - begin));
     begin = end + 1;
-    while (!line.empty() && blank(line.substr(0, 1))) line.remove_prefix(1);
-    while (!line.empty() && blank(line.substr(line.size() - 1))) line.remove_suffix(1);
     if (line.empty()) continue;
-    if (!page_furniture(line) && !boilerplate(line)) return false;
+    const bool number = line.size() <= 4 && std::all_of(line.begin(), line.end(), digit);
+    if (number && line.size() == text.size()) return Kind::number;
+    if (!number && !page_furniture(line) && !boilerplate(line)) {
+      if (text.size() > 30) return Kind::text;
+      const char last = text.back();
+      return last == '.' || last == '!' || last == '?' || static_cast<uint8_t>(last) >= 0x80 ? Kind::text : Kind::cell;
+    }
     any = true;
   }
-  return any;
+  return any ? Kind::junk : Kind::text;
+}
+
+bool numeric(std::string_view text) {
+  return std::any_of(text.begin(), text.end(), digit) && text.find_first_not_of("0123456789.,$%+- ") == std::string_view::npos;
+}
+
+// A number between cells of a table, or beside another figure, is a figure.
+void mark_junk(std::vector<Paragraph>& paragraphs, size_t first) {
+  std::vector<Kind> kinds;
+  for (const Paragraph& p : paragraphs) kinds.push_back(kind_of(p.text));
+  for (size_t i = first; i < paragraphs.size(); ++i) {
+    if (kinds[i] != Kind::number) {
+      paragraphs[i].junk = kinds[i] == Kind::junk;
+      continue;
+    }
+    const bool before = i > first && (kinds[i - 1] == Kind::cell || kinds[i - 1] == Kind::number);
+    const bool after = i + 1 < paragraphs.size() && (kinds[i + 1] == Kind::cell || kinds[i + 1] == Kind::number);
+    const bool figures = (before && numeric(paragraphs[i - 1].text)) || (after && numeric(paragraphs[i + 1].text));
+    paragraphs[i].junk = !figures && !(before && after);
+  }
 }
 
 }  // namespace
@@ -165,7 +198,6 @@ Result read_plain_text(std::string bytes, const std::string& name, Book& book) {
     p.file = index;
     p.begin = static_cast<uint32_t>(open);
     p.text = text.substr(open, close - open);
-    p.junk = junk(p.text);
     book.paragraphs.push_back(std::move(p));
     open = std::string::npos;
   };
@@ -182,6 +214,7 @@ Result read_plain_text(std::string bytes, const std::string& name, Book& book) {
   flush();
   if (file.first_paragraph == book.paragraphs.size())
     return {Code::corrupt, "the file has no text; was it exported completely?"};
+  mark_junk(book.paragraphs, file.first_paragraph);
   book.files[index].end_paragraph = static_cast<uint32_t>(book.paragraphs.size());
   return {};
 }
