@@ -1,6 +1,7 @@
-// Which mark means which note: a pair hidden Markov model over marks and notes in order. A step matches a mark with a note or two
-// with two that stand in the wrong order, skips a mark whose note is missing, or skips a note whose mark was lost; where printed labels speak, the state also carries by how much
-// a note's label differs from its mark's, which seldom changes. Sums over all alignments give each match its probability.
+// Which mark means which note: a pair hidden Markov model over marks and notes in order. A step matches a mark with a
+// note or two with two that stand in the wrong order, skips a mark whose note is missing, or skips a note whose mark
+// was lost; where printed labels speak, the state also carries by how much a note's label differs from its mark's,
+// which seldom changes. Sums over all alignments give each match its probability.
 #include <algorithm>
 #include <cstdlib>
 
@@ -13,10 +14,16 @@ namespace {
 
 class Aligner {
  public:
-  Aligner(const std::vector<RunMark>& marks, const NoteRun& run, const std::vector<Duplicate>& duplicates, const BandTable<int16_t>& fit,
-          bool labels_speak)
-      : marks_(marks), run_(run), duplicates_(duplicates), fit_(fit), most_(labels_speak ? kMostShift : 0), states_(static_cast<size_t>(2 * most_ + 1)),
-        m_(static_cast<uint32_t>(marks.size())), n_(static_cast<uint32_t>(run.notes.size())) {
+  Aligner(const std::vector<RunMark>& marks, const NoteRun& run, const std::vector<Duplicate>& duplicates,
+          const BandTable<int16_t>& fit, bool labels_speak)
+      : marks_(marks),
+        run_(run),
+        duplicates_(duplicates),
+        fit_(fit),
+        most_(labels_speak ? kMostShift : 0),
+        states_(static_cast<size_t>(2 * most_ + 1)),
+        m_(static_cast<uint32_t>(marks.size())),
+        n_(static_cast<uint32_t>(run.notes.size())) {
     // One column more than the notes: column j stands before note j.
     nodes_.notes = n_ + 1;
     nodes_.width = std::min(fit.band.width + 1, n_ + 1);
@@ -39,7 +46,9 @@ class Aligner {
       orphan_.push_back(kOrphan + (net[r] < 0 ? 0 : unbalanced));
       surplus_.push_back(net[r] < 0);
       const int64_t known = faults[r] + std::abs(net[r]);
-      swap_.push_back(known == 0 ? kSwapSound : known * 1000 >= kFaulty * size[r] ? kSwapUnseen : (kSwapUnseen + kSwapSound) / 2);
+      swap_.push_back(known == 0                          ? kSwapSound
+                      : known * 1000 >= kFaulty * size[r] ? kSwapUnseen
+                                                          : (kSwapUnseen + kSwapSound) / 2);
     }
   }
 
@@ -55,7 +64,7 @@ class Aligner {
   size_t node(uint32_t i, uint32_t j) const { return (size_t{i} * nodes_.width + (j - nodes_.first[i])) * states_; }
   bool has(uint32_t i, uint32_t j) const { return i <= m_ && j <= n_ && nodes_.contains(i, j); }
 
-  bool begins(uint32_t j) const { return j == n_ || run_.notes[j].restart; }      // does a run of notes begin at node j?
+  bool begins(uint32_t j) const { return j == n_ || run_.notes[j].restart; }  // does a run of notes begin at node j?
   bool begins_marks(uint32_t i) const { return i == m_ || marks_[i].restart; }
 
   // The cost of a note that no mark means. A doubtful duplicate is one where the run has more notes than marks.
@@ -90,12 +99,13 @@ class Aligner {
 
   // Two neighbours printed in the wrong order.
   bool swappable(uint32_t i, uint32_t j) const {
-    return !marks_[i].lost && !marks_[i + 1].lost && !marks_[i + 1].restart && !run_.notes[j + 1].restart && marks_[i].restart == run_.notes[j].restart &&
-           !duplicates_[j].sure && !duplicates_[j + 1].sure;
+    return !marks_[i].lost && !marks_[i + 1].lost && !marks_[i + 1].restart && !run_.notes[j + 1].restart &&
+           marks_[i].restart == run_.notes[j].restart && !duplicates_[j].sure && !duplicates_[j + 1].sure;
   }
   int32_t swap(uint32_t i, uint32_t j, size_t state) const {
     if (!fit_.band.contains(i, j + 1) || !fit_.band.contains(i + 1, j)) return kImpossible;
-    return fit_.at(i, j + 1) + fit_.at(i + 1, j) - off(i, j + 1, state) - off(i + 1, j, state) - (most_ > 0 ? kSwap : swap_[marks_[i].run]);
+    return fit_.at(i, j + 1) + fit_.at(i + 1, j) - off(i, j + 1, state) - off(i + 1, j, state) -
+           (most_ > 0 ? kSwap : swap_[marks_[i].run]);
   }
 
   int32_t change(size_t from, size_t to, uint32_t j) const {
@@ -124,18 +134,23 @@ class Aligner {
       for (uint32_t j = nodes_.first[i]; j <= n_ && j - nodes_.first[i] < nodes_.width; ++j)
         for (size_t s = 0; s < states_; ++s) {
           int32_t sum = kImpossible;
-          if (i == 0 && j == 0) sum = s == static_cast<size_t>(most_) ? 0 : -kShift - kShiftFurther * (std::abs(static_cast<int32_t>(s) - most_) - 1);
+          if (i == 0 && j == 0)
+            sum = s == static_cast<size_t>(most_)
+                      ? 0
+                      : -kShift - kShiftFurther * (std::abs(static_cast<int32_t>(s) - most_) - 1);
           if (i > 0 && has(i - 1, j)) sum = fixed_log_add(sum, forward_[node(i - 1, j) + s] + skip_mark(i - 1, j));
           if (j > 0 && has(i, j - 1)) sum = fixed_log_add(sum, forward_[node(i, j - 1) + s] + skip_note(i, j - 1));
           if (i > 0 && j > 0 && has(i - 1, j - 1)) {
             const int32_t* before = &forward_[node(i - 1, j - 1)];
             const int32_t emitted = match(i - 1, j - 1, s);
-            if (emitted > kImpossible / 2) sum = fixed_log_add(sum, arrive(s, j - 1, false, [&](size_t from) { return before[from]; }) + emitted);
+            if (emitted > kImpossible / 2)
+              sum = fixed_log_add(sum, arrive(s, j - 1, false, [&](size_t from) { return before[from]; }) + emitted);
           }
           if (i > 1 && j > 1 && has(i - 2, j - 2) && swappable(i - 2, j - 2)) {
             const int32_t* before = &forward_[node(i - 2, j - 2)];
             const int32_t emitted = swap(i - 2, j - 2, s);
-            if (emitted > kImpossible / 2) sum = fixed_log_add(sum, arrive(s, j - 2, false, [&](size_t from) { return before[from]; }) + emitted);
+            if (emitted > kImpossible / 2)
+              sum = fixed_log_add(sum, arrive(s, j - 2, false, [&](size_t from) { return before[from]; }) + emitted);
           }
           forward_[node(i, j) + s] = std::max(sum, kImpossible);
         }
@@ -168,10 +183,12 @@ class Aligner {
     }
   }
 
-  // The sum over all alignments that take one step from node (i, j): a match, or marks i and i + 1 with notes j + 1 and j.
+  // The sum over all alignments that take one step from node (i, j): a match, or marks i and i + 1 with notes j + 1 and
+  // j.
   int32_t through(uint32_t i, uint32_t j, bool swapped) const {
     const uint32_t far = swapped ? 2 : 1;
-    if (i + far > m_ || j + far > n_ || !has(i, j) || !has(i + far, j + far) || (swapped && !swappable(i, j))) return kImpossible;
+    if (i + far > m_ || j + far > n_ || !has(i, j) || !has(i + far, j + far) || (swapped && !swappable(i, j)))
+      return kImpossible;
     const int32_t *before = &forward_[node(i, j)], *after = &backward_[node(i + far, j + far)];
     int32_t sum = kImpossible;
     for (size_t s = 0; s < states_; ++s) {
@@ -195,7 +212,8 @@ class Aligner {
       for (uint32_t j = nodes_.first[i]; j <= n_ && j - nodes_.first[i] < nodes_.width; ++j) {
         if (has(i + 1, j))
           for (size_t s = 0; s < states_; ++s)
-            missing = fixed_log_add(missing, forward_[node(i, j) + s] + skip_mark(i, j) + backward_[node(i + 1, j) + s]);
+            missing =
+                fixed_log_add(missing, forward_[node(i, j) + s] + skip_mark(i, j) + backward_[node(i + 1, j) + s]);
         if (j == n_) continue;
         swaps.at(i, j) = through(i, j, true);
         int32_t sum = through(i, j, false);
@@ -215,12 +233,12 @@ class Aligner {
   const NoteRun& run_;
   const std::vector<Duplicate>& duplicates_;
   const BandTable<int16_t>& fit_;
-  const int32_t most_;     // the largest difference of labels that is a state
+  const int32_t most_;  // the largest difference of labels that is a state
   const size_t states_;
   const uint32_t m_, n_;
   Band nodes_;
   std::vector<int32_t> missing_, orphan_, swap_;  // of each run
-  std::vector<bool> surplus_;               // more notes than marks
+  std::vector<bool> surplus_;                     // more notes than marks
   std::vector<int32_t> forward_, backward_;
 };
 
@@ -240,7 +258,9 @@ Band band_of(const std::vector<RunMark>& marks, const NoteRun& notes) {
     while (end < n && notes.notes[end].run == marks[i].run) ++end;
     const uint32_t here = last - i, there = end - begin;
     widest = std::max(widest, std::min(here > there ? here - there : there - here, 64u));
-    for (uint32_t k = i; k < last; ++k) middle.push_back(begin + static_cast<uint32_t>(there > 0 ? uint64_t{k - i} * (there - 1) / std::max(1u, here - 1) : 0));
+    for (uint32_t k = i; k < last; ++k)
+      middle.push_back(begin +
+                       static_cast<uint32_t>(there > 0 ? uint64_t{k - i} * (there - 1) / std::max(1u, here - 1) : 0));
     i = last;
   }
   band.width = std::max(1u, std::min(n, 2 * (16 + widest) + 1));

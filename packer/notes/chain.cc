@@ -9,17 +9,18 @@ namespace {
 
 constexpr int32_t kStep[] = {0, 10, -12, -24, -34, -44};  // worth of a step of so many labels, in tenths
 constexpr uint32_t kLeaps = 5;
-constexpr uint32_t kBeam = 6;         // runs to either side of the best chain's that a candidate may belong to
-constexpr int32_t kSkippedRun = 30;   // a run that has no marks
-constexpr int32_t kNoRun = 12;        // marks without a run
-constexpr int32_t kRestart = 5;       // labels that begin anew
-constexpr int32_t kOff = 10;          // a label between a run's last and its marks' last
-constexpr uint32_t kBeyond = 2;       // labels of marks past a run's last: the notes are missing
-constexpr int32_t kUnopened = 40;     // a run that no heading opens is more often a list of the text
+constexpr uint32_t kBeam = 6;        // runs to either side of the best chain's that a candidate may belong to
+constexpr int32_t kSkippedRun = 30;  // a run that has no marks
+constexpr int32_t kNoRun = 12;       // marks without a run
+constexpr int32_t kRestart = 5;      // labels that begin anew
+constexpr int32_t kOff = 10;         // a label between a run's last and its marks' last
+constexpr uint32_t kBeyond = 2;      // labels of marks past a run's last: the notes are missing
+constexpr int32_t kUnopened = 40;    // a run that no heading opens is more often a list of the text
 
 }  // namespace
 
-std::vector<MarkCandidate> mark_chain(const std::vector<MarkCandidate>& candidates, const std::vector<NoteRun>& runs, int32_t& score) {
+std::vector<MarkCandidate> mark_chain(const std::vector<MarkCandidate>& candidates, const std::vector<NoteRun>& runs,
+                                      int32_t& score) {
   struct State {
     int32_t score;
     uint32_t node;
@@ -48,19 +49,25 @@ std::vector<MarkCandidate> mark_chain(const std::vector<MarkCandidate>& candidat
     };
     // From the last run down: a run's marks end before the candidate that begins the next.
     for (uint32_t r = last; r-- > first;) {
-      if (c.label > runs[r].max_label + kBeyond + runs[r].max_label / 16 || c.paragraph >= runs[r].notes.back().paragraph) continue;
+      if (c.label > runs[r].max_label + kBeyond + runs[r].max_label / 16 ||
+          c.paragraph >= runs[r].notes.back().paragraph)
+        continue;
       Node node{i, r, kNone, -1000000};
       auto better = [&](int32_t with, uint32_t back) {
         if (with > node.score) node.score = with, node.back = back;
       };
       if (c.label <= 4) {
         const int32_t unopened = runs[r].opened ? 0 : kUnopened;
-        better(-7 * static_cast<int32_t>(c.label - 1) - kSkippedRun * static_cast<int32_t>(std::min(r, 20u)) - unopened, kNone);
+        better(-7 * static_cast<int32_t>(c.label - 1) - kSkippedRun * static_cast<int32_t>(std::min(r, 20u)) - unopened,
+               kNone);
         for (uint32_t before = r > 3 ? r - 3 : 0; before < r; ++before)
           if (close[before].node != kNone && apart(close[before].node))
-            better(close[before].score - kRestart - 10 * static_cast<int32_t>(c.label - 1) - kSkippedRun * static_cast<int32_t>(r - before - 1) - unopened, close[before].node);
+            better(close[before].score - kRestart - 10 * static_cast<int32_t>(c.label - 1) -
+                       kSkippedRun * static_cast<int32_t>(r - before - 1) - unopened,
+                   close[before].node);
         // A chapter whose notes are all missing.
-        if (count > 1 && close[r].node != kNone && apart(close[r].node)) better(close[r].score - kNoRun - 10 * static_cast<int32_t>(c.label - 1), close[r].node);
+        if (count > 1 && close[r].node != kNone && apart(close[r].node))
+          better(close[r].score - kNoRun - 10 * static_cast<int32_t>(c.label - 1), close[r].node);
       }
       for (uint32_t step = 1; step <= kLeaps && step < c.label; ++step)
         if (const auto found = best[r].find(c.label - step); found != best[r].end() && apart(found->second.node))

@@ -1,6 +1,6 @@
-// Unlinked notes: the numbered paragraphs that are notes, the numbers in the text that are their marks, and, by alignment, which
-// mark means which note. Printed labels are often wrong, so that equality of numbers proves nothing: a note is shown only where
-// the whole of the evidence makes it safe.
+// Unlinked notes: the numbered paragraphs that are notes, the numbers in the text that are their marks, and, by
+// alignment, which mark means which note. Printed labels are often wrong, so that equality of numbers proves nothing: a
+// note is shown only where the whole of the evidence makes it safe.
 #include <algorithm>
 #include <cstdlib>
 #include <map>
@@ -12,8 +12,8 @@
 namespace postil {
 namespace {
 
-constexpr uint32_t kSafe = 820;      // permille from which a note is shown
-constexpr uint32_t kMissingSum = 600;  // permille of missing notes that make a report
+constexpr uint32_t kSafe = 820;          // permille from which a note is shown
+constexpr uint32_t kMissingSum = 600;    // permille of missing notes that make a report
 constexpr uint32_t kLongestReport = 12;  // marks of one report
 
 struct Found {
@@ -44,7 +44,8 @@ Found marks_of(const Book& book, LabelStyle labels, MarkStyle style) {
     std::vector<int32_t> worth(runs.size());
     for (const MarkCandidate& c : chain) ++marks[c.run], worth[c.run] += c.score;
     const auto most_marks = static_cast<size_t>(std::max_element(marks.begin(), marks.end()) - marks.begin());
-    // A list of the text hides the marks that stand in it: while there are such, the runs that lack marks are looked at once more.
+    // A list of the text hides the marks that stand in it: while there are such, the runs that lack marks are looked at
+    // once more.
     bool lists = false;
     std::vector<uint32_t> poor;
     std::vector<NoteRun> kept;
@@ -65,7 +66,8 @@ Found marks_of(const Book& book, LabelStyle labels, MarkStyle style) {
         poor.push_back(r);
         continue;
       }
-      // "(1) ... (2)" counts within a sentence: its numbers stand apart where this book's marks are glued to what they follow.
+      // "(1) ... (2)" counts within a sentence: its numbers stand apart where this book's marks are glued to what they
+      // follow.
       if (int64_t{worth[r]} * marks[most_marks] * 2 < int64_t{worth[most_marks]} * marks[r]) continue;
       row[r] = static_cast<uint32_t>(kept.size());
       kept.push_back(runs[r]);
@@ -73,13 +75,15 @@ Found marks_of(const Book& book, LabelStyle labels, MarkStyle style) {
     if (lists && !poor.empty()) {
       std::vector<NoteRun> again;
       for (uint32_t r = 0; r < runs.size(); ++r)
-        if (row[r] != kNone || std::find(poor.begin(), poor.end(), r) != poor.end()) again.push_back(std::move(runs[r]));
+        if (row[r] != kNone || std::find(poor.begin(), poor.end(), r) != poor.end())
+          again.push_back(std::move(runs[r]));
       runs = std::move(again);
       continue;
     }
     if (kept.size() == runs.size()) {
       const int64_t total = std::accumulate(worth.begin(), worth.end(), int64_t{0});
-      if (style != MarkStyle::superscript && (chain.size() < 3 || total < static_cast<int64_t>(8 * chain.size()))) return {};
+      if (style != MarkStyle::superscript && (chain.size() < 3 || total < static_cast<int64_t>(8 * chain.size())))
+        return {};
       found.runs = std::move(kept);
       found.marks = std::move(chain);
       return found;
@@ -121,7 +125,8 @@ class Unlinked {
       return;
     }
     const Band band = band_of(marks_, notes_);
-    const Alignment aligned = align(marks_, notes_, duplicates_, likeness(book_, marks_, notes_, band), labels_speak(notes_, duplicates_));
+    const Alignment aligned =
+        align(marks_, notes_, duplicates_, likeness(book_, marks_, notes_, band), labels_speak(notes_, duplicates_));
     report_duplicates(aligned.taken);
     std::vector<int32_t> delta(marks_.size(), INT32_MIN);
     for (uint32_t i = 0; i < marks_.size(); ++i) {
@@ -129,7 +134,7 @@ class Unlinked {
       Mark& mark = set_.marks[mark_row_[i]];
       const Posterior& best = aligned.best[i];
       mark.permille = static_cast<uint16_t>(best.permille);
-      if (best.permille < kSafe  || duplicates_[best.note].sure) {
+      if (best.permille < kSafe || duplicates_[best.note].sure) {
         if (aligned.missing[i] >= 500) mark.problems |= kProblemMissing;
         continue;
       }
@@ -182,7 +187,8 @@ class Unlinked {
 
   void by_label() {
     std::map<std::pair<uint32_t, uint32_t>, uint32_t> by_label;
-    for (uint32_t q = 0; q < notes_.notes.size(); ++q) by_label.emplace(std::pair{notes_.notes[q].run, notes_.notes[q].label}, q);
+    for (uint32_t q = 0; q < notes_.notes.size(); ++q)
+      by_label.emplace(std::pair{notes_.notes[q].run, notes_.notes[q].label}, q);
     for (uint32_t i = 0; i < marks_.size(); ++i) {
       if (marks_[i].lost) continue;
       const auto found = by_label.find({marks_[i].run, marks_[i].label});
@@ -204,8 +210,13 @@ class Unlinked {
       note.truncated = true;
       Place where = place(note.begin.paragraph, note.begin.offset, note.begin.offset);
       where.end = book_.paragraphs[note.end.paragraph].begin + note.end.offset;
-      set_.findings.push_back({"N-DUP", Severity::warning, where, {}, 0,
-                               "note " + note.label + " is a truncated print of the note " + (duplicates_[q].of > q ? "after" : "before") + " it",
+      set_.findings.push_back({"N-DUP",
+                               Severity::warning,
+                               where,
+                               {},
+                               0,
+                               "note " + note.label + " is a truncated print of the note " +
+                                   (duplicates_[q].of > q ? "after" : "before") + " it",
                                "delete it and number the notes after it anew"});
     }
   }
@@ -222,7 +233,8 @@ class Unlinked {
       const Mark &a = set_.marks[mark_row_[i]], &b = set_.marks[mark_row_[last]];
       const int32_t by = std::abs(delta[i]);
       set_.findings.push_back({"N-SHIFT", Severity::warning, place(a), place(b), delta[i],
-                               "noterefs " + a.label + " to " + b.label + " mean the notes printed " + std::to_string(by) + (delta[i] > 0 ? " higher" : " lower"),
+                               "noterefs " + a.label + " to " + b.label + " mean the notes printed " +
+                                   std::to_string(by) + (delta[i] > 0 ? " higher" : " lower"),
                                "number the notes as their noterefs"});
       i = last + 1;
     }
@@ -235,7 +247,8 @@ class Unlinked {
       uint32_t sum = 0;
       std::vector<size_t> rows;
       size_t k = i;
-      for (; k < marks_.size() && k - i < kLongestReport && sum < kMissingSum && (marks_[k].lost || missing[k] >= 10); ++k)
+      for (; k < marks_.size() && k - i < kLongestReport && sum < kMissingSum && (marks_[k].lost || missing[k] >= 10);
+           ++k)
         if (!marks_[k].lost) sum += missing[k], rows.push_back(k);
       if (sum < kMissingSum) continue;
       size_t begin = 0;
@@ -243,7 +256,8 @@ class Unlinked {
       const Mark &a = set_.marks[mark_row_[rows[begin]]], &b = set_.marks[mark_row_[rows.back()]];
       const bool one = begin + 1 == rows.size();
       set_.findings.push_back({"N-MISSING", Severity::warning, place(a), one ? Place{} : place(b), 0,
-                               one ? "the note of noteref " + a.label + " is missing" : "a note is missing among those of noterefs " + a.label + " to " + b.label,
+                               one ? "the note of noteref " + a.label + " is missing"
+                                   : "a note is missing among those of noterefs " + a.label + " to " + b.label,
                                "add the note, or remove the noteref"});
       i = k - 1;
     }

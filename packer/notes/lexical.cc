@@ -14,21 +14,26 @@ namespace postil {
 namespace {
 
 constexpr size_t kShortNote = 48, kLongNote = 180, kOpening = 24;  // distinct words, their beginnings and pairs
-constexpr uint32_t kWindow = 64;      // marks and notes to either side in which a word's rarity is counted
-constexpr uint32_t kCentre = 8;       // marks to either side that make a note's average
+constexpr uint8_t kOwnZone = 2;   // the last zone of the text that is this mark's alone
+constexpr uint32_t kWindow = 64;  // marks and notes to either side in which a word's rarity is counted
+constexpr uint32_t kCentre = 8;   // marks to either side that make a note's average
 constexpr int32_t kMost = 5 * kNat, kLeast = -3 * kNat;
-constexpr size_t kNear = 70;          // bytes before the mark, its phrase
-constexpr size_t kNoteWords = 1000;    // of a note; the rest adds noise
-constexpr size_t kBeginning = 5;      // letters that two forms of one word share
+constexpr size_t kNear = 70;         // bytes before the mark, its phrase
+constexpr size_t kNoteWords = 1000;  // of a note; the rest adds noise
+constexpr size_t kBeginning = 5;     // letters that two forms of one word share
 
 const std::unordered_set<std::string>& common_words() {
   static const std::unordered_set<std::string> words = [] {
     std::unordered_set<std::string> out;
     const char* list =
-        "the of and to in a is that it was as for by with on be he his which from at or not this are but had have were an they their "
-        "its been has who all him we will would no one if there so than them may more into such when other any these upon our some only "
-        "could what most those her under should being us your can do did does said also see ibid chap vol ch pp ed eds my me you she "
-        "der die das und ist von zu mit den dem des ein eine nicht auf le la les et de du des un une que qui dans pour par sur est il el "
+        "the of and to in a is that it was as for by with on be he his which from at or not this are but had have were "
+        "an they their "
+        "its been has who all him we will would no one if there so than them may more into such when other any these "
+        "upon our some only "
+        "could what most those her under should being us your can do did does said also see ibid chap vol ch pp ed eds "
+        "my me you she "
+        "der die das und ist von zu mit den dem des ein eine nicht auf le la les et de du des un une que qui dans pour "
+        "par sur est il el "
         "los las y en del por con una su al se lo che di il della e non per sono";
     std::string word;
     for (const char* c = list;; ++c) {
@@ -47,7 +52,8 @@ const std::unordered_set<std::string>& common_words() {
 
 // English endings, the longest first; other languages keep their words, which only loses a few matches.
 std::string stem(std::string word) {
-  static const char* const kEndings[] = {"ation", "ments", "ment", "ings", "ing", "ness", "ies", "ied", "ers", "ian", "ans", "ed", "es", "ly", "al", "er", "s"};
+  static const char* const kEndings[] = {"ation", "ments", "ment", "ings", "ing", "ness", "ies", "ied", "ers",
+                                         "ian",   "ans",   "ed",   "es",   "ly",  "al",   "er",  "s"};
   if (word.size() > 5) {
     for (const char* ending : kEndings) {
       const size_t n = std::char_traits<char>::length(ending);
@@ -68,7 +74,8 @@ bool letter(std::string_view text, size_t at) {
   const auto c = static_cast<uint8_t>(text[at]);
   if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) return true;
   if (c < 0x80 || c == 0xC2) return false;
-  return !(c == 0xE2 && at + 1 < text.size() && (static_cast<uint8_t>(text[at + 1]) == 0x80 || static_cast<uint8_t>(text[at + 1]) == 0x81)) &&
+  return !(c == 0xE2 && at + 1 < text.size() &&
+           (static_cast<uint8_t>(text[at + 1]) == 0x80 || static_cast<uint8_t>(text[at + 1]) == 0x81)) &&
          !(c == 0xE3 && at + 1 < text.size() && static_cast<uint8_t>(text[at + 1]) == 0x80);
 }
 
@@ -128,10 +135,12 @@ class Words {
     if (ascii)
       for (char& c : folded)
         if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-    if (!ascii && !folded.empty() && static_cast<uint8_t>(raw[0]) >= 0x80) capital = raw.compare(0, 2, folded, 0, 2) != 0;
+    if (!ascii && !folded.empty() && static_cast<uint8_t>(raw[0]) >= 0x80)
+      capital = raw.compare(0, 2, folded, 0, 2) != 0;
     if (folded.size() < 2 || common_words().count(folded)) return i;
     // Other forms of the word begin alike: "Vietnam", "Vietnamese".
-    if (folded.size() > kBeginning) add(folded.substr(0, utf8_floor(folded, kBeginning)) + "*", WordKind::beginning, out);
+    if (folded.size() > kBeginning)
+      add(folded.substr(0, utf8_floor(folded, kBeginning)) + "*", WordKind::beginning, out);
     add(stem(std::move(folded)), capital ? WordKind::capital : WordKind::small, out);
     return i;
   }
@@ -141,7 +150,8 @@ class Words {
       if (!last_.empty()) intern(last_ + " " + word, WordKind::pair, out);
       last_ = word;
     }
-    if (word.size() > 1) intern(std::move(word), kind, out);  // a single digit tells something only beside its neighbour
+    if (word.size() > 1)
+      intern(std::move(word), kind, out);  // a single digit tells something only beside its neighbour
   }
 
   void intern(std::string word, WordKind kind, std::vector<Word>& out) {
@@ -166,7 +176,9 @@ size_t sentence_begin(std::string_view text) {
     if (at == gap || at >= text.size()) continue;
     const auto c = static_cast<uint8_t>(text[at]);
     // An initial or an abbreviation ("U. S.") ends no sentence.
-    if (i > 1 && text[i] == '.' && text[i - 1] >= 'A' && text[i - 1] <= 'Z' && (text[i - 2] == ' ' || text[i - 2] == '.')) continue;
+    if (i > 1 && text[i] == '.' && text[i - 1] >= 'A' && text[i - 1] <= 'Z' &&
+        (text[i - 2] == ' ' || text[i - 2] == '.'))
+      continue;
     if ((c >= 'A' && c <= 'Z') || c >= 0x80 || c == '"') return at;
   }
   return 0;
@@ -174,7 +186,8 @@ size_t sentence_begin(std::string_view text) {
 
 class Surroundings {
  public:
-  Surroundings(const Book& book, const std::vector<RunMark>& marks, Words& words) : book_(book), marks_(marks), words_(words) {}
+  Surroundings(const Book& book, const std::vector<RunMark>& marks, Words& words)
+      : book_(book), marks_(marks), words_(words) {}
 
   // (word, zone) of a mark, each word once, in its nearest zone.
   std::vector<std::pair<uint32_t, uint8_t>> of(uint32_t i) {
@@ -207,7 +220,8 @@ class Surroundings {
       read(near.substr(0, cut), 5);
     } else {
       size_t more = left.size() > 400 ? 0 : 400;
-      for (uint32_t k = m.paragraph; more > 0 && k-- > 0 && book_.paragraphs[k].file == book_.paragraphs[m.paragraph].file;) {
+      for (uint32_t k = m.paragraph;
+           more > 0 && k-- > 0 && book_.paragraphs[k].file == book_.paragraphs[m.paragraph].file;) {
         if (book_.paragraphs[k].junk) continue;
         const std::string_view head = book_.paragraphs[k].text;
         read(head.substr(head.size() > more ? utf8_floor(head, head.size() - more) : 0), 5);
@@ -235,7 +249,9 @@ class Surroundings {
 
   std::vector<std::pair<uint32_t, uint8_t>> take() {
     std::sort(found_.begin(), found_.end());
-    found_.erase(std::unique(found_.begin(), found_.end(), [](const auto& a, const auto& b) { return a.first == b.first; }), found_.end());
+    found_.erase(
+        std::unique(found_.begin(), found_.end(), [](const auto& a, const auto& b) { return a.first == b.first; }),
+        found_.end());
     return found_;
   }
 
@@ -268,20 +284,29 @@ void shared_words(const Book& book, const std::vector<RunMark>& marks, const Not
     uint8_t zone;
   };
   std::vector<std::vector<Posting>> in_marks;
+  std::vector<std::vector<uint32_t>>
+      own_marks;  // where the word stands in the text between the mark before and the mark
   std::vector<std::vector<uint32_t>> in_notes;
   Surroundings surroundings(book, marks, words);
   for (uint32_t i = 0; i < m; ++i) {
     const auto found = surroundings.of(i);
     in_marks.resize(words.size());
-    for (const auto& [id, zone] : found) in_marks[id].push_back({i, zone});
+    own_marks.resize(words.size());
+    for (const auto& [id, zone] : found) {
+      in_marks[id].push_back({i, zone});
+      if (zone <= kOwnZone) own_marks[id].push_back(i);
+    }
   }
   std::vector<std::vector<Word>> notes(n);
   for (uint32_t j = 0; j < n; ++j) {
     std::vector<Word> all;
     for (uint32_t k = run.notes[j].paragraph; k <= run.ends[j].paragraph && all.size() < kNoteWords; ++k)
-      if (!book.paragraphs[k].junk) words.read(std::string_view(book.paragraphs[k].text).substr(k == run.notes[j].paragraph ? run.notes[j].body : 0), all);
+      if (!book.paragraphs[k].junk)
+        words.read(
+            std::string_view(book.paragraphs[k].text).substr(k == run.notes[j].paragraph ? run.notes[j].body : 0), all);
     if (all.size() > kNoteWords) all.resize(kNoteWords);
     in_marks.resize(words.size());
+    own_marks.resize(words.size());
     in_notes.resize(words.size());
     for (const Word& w : all) {
       if (!in_notes[w.id].empty() && in_notes[w.id].back() == j) continue;
@@ -301,12 +326,16 @@ void shared_words(const Book& book, const std::vector<RunMark>& marks, const Not
       const Word& w = notes[j][q];
       const auto place = static_cast<uint8_t>(length * 2 + (q < kOpening ? 0 : 1));
       const auto& rows = in_marks[w.id];
-      const auto begin = std::lower_bound(rows.begin(), rows.end(), low, [](const Posting& p, uint32_t row) { return p.row < row; });
-      const auto end = std::lower_bound(begin, rows.end(), high, [](const Posting& p, uint32_t row) { return p.row < row; });
+      const auto begin =
+          std::lower_bound(rows.begin(), rows.end(), low, [](const Posting& p, uint32_t row) { return p.row < row; });
+      const auto end =
+          std::lower_bound(begin, rows.end(), high, [](const Posting& p, uint32_t row) { return p.row < row; });
       if (begin == end) continue;
-      const auto& others = in_notes[w.id];
-      const auto count = static_cast<uint32_t>(end - begin) + static_cast<uint32_t>(std::lower_bound(others.begin(), others.end(), high_note) -
-                                                                                     std::lower_bound(others.begin(), others.end(), low_note));
+      const auto within = [](const std::vector<uint32_t>& all, uint32_t from, uint32_t to) {
+        return static_cast<uint32_t>(std::lower_bound(all.begin(), all.end(), to) -
+                                     std::lower_bound(all.begin(), all.end(), from));
+      };
+      const uint32_t count = within(own_marks[w.id], low, high) + within(in_notes[w.id], low_note, high_note);
       const int32_t rare = (units - fixed_ln(count)) * 3 / 2 / kNat;
       const auto rarity = static_cast<uint8_t>(std::clamp(rare, 0, static_cast<int32_t>(kRarities) - 1));
       for (auto p = begin; p != end; ++p)
@@ -330,7 +359,8 @@ BandTable<int16_t> likeness(const Book& book, const std::vector<RunMark>& marks,
     const auto average = static_cast<int32_t>(rows > 0 ? total / rows : 0);
     const uint32_t reach = band.width + 2;
     for (uint32_t i = centre > reach ? centre - reach : 0; i < std::min(m, centre + reach + 1); ++i)
-      if (band.contains(i, j)) out.at(i, j) = static_cast<int16_t>(std::clamp((sum.at(i, j) - average) * 9 / 8, kLeast, kMost));
+      if (band.contains(i, j))
+        out.at(i, j) = static_cast<int16_t>(std::clamp((sum.at(i, j) - average) * 9 / 8, kLeast, kMost));
   }
   return out;
 }

@@ -7,9 +7,15 @@
 namespace postil {
 namespace {
 
-bool digit(char c) { return c >= '0' && c <= '9'; }
-bool upper(char c) { return c >= 'A' && c <= 'Z'; }
-bool lower(char c) { return c >= 'a' && c <= 'z'; }
+bool digit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool upper(char c) {
+  return c >= 'A' && c <= 'Z';
+}
+bool lower(char c) {
+  return c >= 'a' && c <= 'z';
+}
 
 // A superscript digit's value and its bytes; -1 where there is none.
 int superscript(std::string_view text, size_t at, size_t& bytes) {
@@ -44,8 +50,9 @@ Before class_before(std::string_view text, size_t& at) {
     if (c[0] == '-' || c[0] == '/') return Before::dash;
     return Before::other;
   }
-  if (c == "\xE2\x80\x9D" || c == "\xE2\x80\x99" || c == "\xC2\xBB" || c == "\xE2\x80\xBA" || c == "\xE2\x80\xA6" || c == "\xE3\x80\x82" ||
-      c == "\xE3\x80\x8D" || c == "\xE3\x80\x8F" || c == "\xEF\xBC\x81" || c == "\xEF\xBC\x9F" || c == "\xE2\x80\x9C")
+  if (c == "\xE2\x80\x9D" || c == "\xE2\x80\x99" || c == "\xC2\xBB" || c == "\xE2\x80\xBA" || c == "\xE2\x80\xA6" ||
+      c == "\xE3\x80\x82" || c == "\xE3\x80\x8D" || c == "\xE3\x80\x8F" || c == "\xEF\xBC\x81" || c == "\xEF\xBC\x9F" ||
+      c == "\xE2\x80\x9C")
     return Before::sentence;
   if (c == "\xE2\x80\x94" || c == "\xE3\x80\x81" || c == "\xEF\xBC\x8C" || c == "\xEF\xBC\x9B") return Before::pause;
   if (c == "\xE2\x80\x93" || c == "\xE2\x80\x91" || c == "\xE2\x80\x90" || c == "\xE2\x88\x92") return Before::dash;
@@ -68,12 +75,15 @@ bool one_of(std::string_view word, std::initializer_list<std::string_view> words
 // Words after which a number counts, dates or refers.
 bool counting_word(std::string_view word) {
   while (!word.empty() && word.back() == '.') word.remove_suffix(1);
-  return one_of(word, {"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-                       "December", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sept", "Sep", "Oct", "Nov", "Dec", "chapter",
-                       "Chapter", "chapters", "Chapters", "No", "Nos", "no", "nos", "p", "pp", "vol", "Vol", "c", "l", "ch", "chap",
-                       "ver", "art", "Art", "Arts", "section", "Section", "page", "pages", "Part", "part", "Book", "book", "line",
-                       "Article", "article", "Figure", "Table", "Fig", "Act", "verse", "sect", "note", "Note", "about", "than", "of",
-                       "nearly", "over", "under", "only", "some", "and", "the", "to", "from", "in", "at", "by", "between"});
+  return one_of(word, {"January",  "February", "March",    "April",  "May",  "June",  "July",    "August",  "September",
+                       "October",  "November", "December", "Jan",    "Feb",  "Mar",   "Apr",     "Jun",     "Jul",
+                       "Aug",      "Sept",     "Sep",      "Oct",    "Nov",  "Dec",   "chapter", "Chapter", "chapters",
+                       "Chapters", "No",       "Nos",      "no",     "nos",  "p",     "pp",      "vol",     "Vol",
+                       "c",        "l",        "ch",       "chap",   "ver",  "art",   "Art",     "Arts",    "section",
+                       "Section",  "page",     "pages",    "Part",   "part", "Book",  "book",    "line",    "Article",
+                       "article",  "Figure",   "Table",    "Fig",    "Act",  "verse", "sect",    "note",    "Note",
+                       "about",    "than",     "of",       "nearly", "over", "under", "only",    "some",    "and",
+                       "the",      "to",       "from",     "in",     "at",   "by",    "between"});
 }
 
 class Finder {
@@ -85,13 +95,18 @@ class Finder {
     for (paragraph_ = 0; paragraph_ < book_.paragraphs.size(); ++paragraph_) {
       if (book_.paragraphs[paragraph_].junk || notes_[paragraph_]) continue;
       text_ = book_.paragraphs[paragraph_].text;
-      if (style_ == MarkStyle::plain) plain();
-      else if (style_ == MarkStyle::superscript) raised();
-      else bracketed(style_ == MarkStyle::bracket ? '[' : '(', style_ == MarkStyle::bracket ? ']' : ')');
+      if (style_ == MarkStyle::plain)
+        plain();
+      else if (style_ == MarkStyle::superscript)
+        raised();
+      else
+        bracketed(style_ == MarkStyle::bracket ? '[' : '(', style_ == MarkStyle::bracket ? ']' : ')');
     }
     if (style_ == MarkStyle::superscript) raised_elements();
     std::stable_sort(out_.begin(), out_.end(), [](const MarkCandidate& a, const MarkCandidate& b) {
-      return a.paragraph != b.paragraph ? a.paragraph < b.paragraph : a.begin != b.begin ? a.begin < b.begin : a.end < b.end;
+      return a.paragraph != b.paragraph ? a.paragraph < b.paragraph
+             : a.begin != b.begin       ? a.begin < b.begin
+                                        : a.end < b.end;
     });
     return std::move(out_);
   }
@@ -119,10 +134,14 @@ class Finder {
   bool counts_on(size_t end, uint32_t label, size_t& at, bool& range) const {
     at = end;
     range = false;
-    if (at < text_.size() && text_[at] == ',') ++at;
-    else if (at < text_.size() && text_[at] == '-') ++at, range = true;
-    else if (text_.substr(at, 3) == "\xE2\x80\x93") at += 3, range = true;
-    else return false;
+    if (at < text_.size() && text_[at] == ',')
+      ++at;
+    else if (at < text_.size() && text_[at] == '-')
+      ++at, range = true;
+    else if (text_.substr(at, 3) == "\xE2\x80\x93")
+      at += 3, range = true;
+    else
+      return false;
     if (!range && at < text_.size() && text_[at] == ' ') ++at;
     const size_t stop = digits_end(at);
     if (stop == at || stop - at > longest_ || text_[at] == '0') return false;
@@ -137,18 +156,31 @@ class Finder {
     bool joined = false;
     if (whole) {
       switch (before) {
-        case Before::sentence: score = 22; break;
-        case Before::pause: score = 18; break;
-        case Before::letter: score = 20; break;
+        case Before::sentence:
+          score = 22;
+          break;
+        case Before::pause:
+          score = 18;
+          break;
+        case Before::letter:
+          score = 20;
+          break;
         case Before::space: {
           size_t further = at;
           score = class_before(text_, further) == Before::sentence ? 4 : -12;
           if (counting_word(word_before(text_, at))) score -= 20;
           break;
         }
-        case Before::line: score = -25; break;
-        case Before::money: case Before::dash: score = -40; break;
-        case Before::other: score = -10; break;
+        case Before::line:
+          score = -25;
+          break;
+        case Before::money:
+        case Before::dash:
+          score = -40;
+          break;
+        case Before::other:
+          score = -10;
+          break;
       }
       if (before == Before::letter) {
         const std::string_view word = word_before(text_, begin);
@@ -174,7 +206,9 @@ class Finder {
         const bool year = at - from == 4 && text_[from] >= '1' && text_[from] <= '2';
         score -= year && end - begin <= longest_ ? 6 : text_[at] == ',' && end - begin == 3 ? 25 : 20;
       }
-      if (text_[at] == '.' && before == Before::sentence && counting_word(word_before(text_, at)) && word_before(text_, at).size() <= 4) score -= 15;
+      if (text_[at] == '.' && before == Before::sentence && counting_word(word_before(text_, at)) &&
+          word_before(text_, at).size() <= 4)
+        score -= 15;
     }
     return score + after_score(end, label);
   }
@@ -211,7 +245,8 @@ class Finder {
       bool range = false;
       if (size <= longest_ && text_[i] != '0' && counts_on(end, value(i, end), next, range) && range) {
         // "12-14": the marks between stand on the dash.
-        for (uint32_t label = value(i, end) + 1, last = value(next, digits_end(next)); label < last; ++label) add(end, next, label, 5);
+        for (uint32_t label = value(i, end) + 1, last = value(next, digits_end(next)); label < last; ++label)
+          add(end, next, label, 5);
       }
       i = end;
     }
@@ -223,11 +258,19 @@ class Finder {
       const size_t at = end - size;
       if (text_[at] == '0') continue;
       const bool year = at - begin == 4 && (text_[begin] == '1' || (text_[begin] == '2' && text_[begin + 1] == '0'));
-      const bool range = at - begin <= 4 && begin > 3 && text_.substr(begin - 3, 3) == "\xE2\x80\x93" && digit(text_[begin - 4]);  // "1659-601"
-      const bool century = end - begin == 4 && !year && (text_[begin] == '1' || text_.substr(begin, 2) == "20");  // itself a year
-      const bool inside = begin > 0 && (text_[begin - 1] == ',' || text_[begin - 1] == '.') && begin > 1 && digit(text_[begin - 2]);
+      const bool range = at - begin <= 4 && begin > 3 && text_.substr(begin - 3, 3) == "\xE2\x80\x93" &&
+                         digit(text_[begin - 4]);  // "1659-601"
+      const bool century =
+          end - begin == 4 && !year && (text_[begin] == '1' || text_.substr(begin, 2) == "20");  // itself a year
+      const bool inside =
+          begin > 0 && (text_[begin - 1] == ',' || text_[begin - 1] == '.') && begin > 1 && digit(text_[begin - 2]);
       if (year || range || (at - begin <= 3 && end - begin >= 4) || inside)
-        add(at, end, value(at, end), (year ? -2 : range ? -6 : century ? -40 : -15) + plain_score(at, end, false, value(at, end)));
+        add(at, end, value(at, end),
+            (year      ? -2
+             : range   ? -6
+             : century ? -40
+                       : -15) +
+                plain_score(at, end, false, value(at, end)));
     }
     for (size_t size = 1; size <= longest_ && begin + size < end; ++size) {
       if (text_[begin] == '0' || text_[begin + size] == '0') continue;
@@ -240,7 +283,8 @@ class Finder {
       }
       if (stops.back() != end) continue;
       const int32_t score = plain_score(begin, begin + size, true, value(begin, begin + size));
-      for (size_t k = 0; k + 1 < stops.size(); ++k) add(stops[k], stops[k + 1], value(stops[k], stops[k + 1]), k == 0 ? score + 3 : std::min(score, 15));
+      for (size_t k = 0; k + 1 < stops.size(); ++k)
+        add(stops[k], stops[k + 1], value(stops[k], stops[k + 1]), k == 0 ? score + 3 : std::min(score, 15));
     }
   }
 
@@ -248,7 +292,8 @@ class Finder {
     for (size_t i = 0; i < text_.size();) {
       std::vector<std::pair<size_t, int>> digits;  // begin and value
       size_t end = i, bytes = 0;
-      for (int v; end < text_.size() && (v = superscript(text_, end, bytes)) >= 0; end += bytes) digits.emplace_back(end, v);
+      for (int v; end < text_.size() && (v = superscript(text_, end, bytes)) >= 0; end += bytes)
+        digits.emplace_back(end, v);
       if (digits.empty()) {
         ++i;
         continue;
@@ -270,7 +315,9 @@ class Finder {
     size_t at = digits[0].first;
     const Before before = class_before(text_, at);
     int32_t score = before == Before::line ? -10 : before == Before::space ? 2 : 15;
-    if (before == Before::letter && n == 1 && one_of(word_before(text_, digits[0].first), {"m", "km", "cm", "mm", "ft", "mi", "in"})) score -= 25;
+    if (before == Before::letter && n == 1 &&
+        one_of(word_before(text_, digits[0].first), {"m", "km", "cm", "mm", "ft", "mi", "in"}))
+      score -= 25;
     if (n <= longest_ && digits[0].second != 0) add(digits[0].first, digits[n].first, number(0, n), score);
     for (size_t size = 1; size < n && size <= longest_; ++size) {
       std::vector<size_t> stops{0, size};
@@ -281,7 +328,8 @@ class Finder {
         stops.push_back(stops.back() + width);
       }
       if (stops.back() != n || digits[0].second == 0) continue;
-      for (size_t k = 0; k + 1 < stops.size(); ++k) add(digits[stops[k]].first, digits[stops[k + 1]].first, number(stops[k], stops[k + 1]), score);
+      for (size_t k = 0; k + 1 < stops.size(); ++k)
+        add(digits[stops[k]].first, digits[stops[k + 1]].first, number(stops[k], stops[k + 1]), score);
     }
   }
 
@@ -297,7 +345,9 @@ class Finder {
       size_t at = e.begin.offset;
       const Before before = class_before(text_, at);
       int32_t score = before == Before::line ? -10 : before == Before::space ? 2 : 15;
-      if (before == Before::letter && one_of(word_before(text_, e.begin.offset), {"m", "km", "cm", "mm", "ft", "mi", "in"})) score -= 25;
+      if (before == Before::letter &&
+          one_of(word_before(text_, e.begin.offset), {"m", "km", "cm", "mm", "ft", "mi", "in"}))
+        score -= 25;
       while (begin < end && digit(text_[begin])) {
         const size_t stop = std::min(digits_end(begin), end);
         if (stop - begin > longest_ || text_[begin] == '0') break;
@@ -307,7 +357,8 @@ class Finder {
         add(begin, stop, label, score);
         if (!counts_on(stop, label, next, range) || next >= end) break;
         if (range)
-          for (uint32_t middle = label + 1, last = value(next, digits_end(next)); middle < last; ++middle) add(stop, next, middle, score);
+          for (uint32_t middle = label + 1, last = value(next, digits_end(next)); middle < last; ++middle)
+            add(stop, next, middle, score);
         begin = next;
       }
     }
@@ -329,7 +380,10 @@ class Finder {
       size_t at = i;
       const Before before = class_before(text_, at);
       // "...: (1) the one; (2) the other" counts within a sentence.
-      const int32_t score = before == Before::line ? -10 : before == Before::space ? 2 : before == Before::pause && text_[i - 1] != ',' ? 8 : 15;
+      const int32_t score = before == Before::line                           ? -10
+                            : before == Before::space                        ? 2
+                            : before == Before::pause && text_[i - 1] != ',' ? 8
+                                                                             : 15;
       if (text_[end] == close) {
         add(i, end + 1, value(begin, end), score);
         continue;
@@ -340,7 +394,8 @@ class Finder {
       bool range = false;
       while (counts_on(end, value(begin, end), next, range)) {
         if (range)
-          for (uint32_t middle = value(begin, end) + 1, last = value(next, digits_end(next)); middle < last; ++middle) add(end, next, middle, score);
+          for (uint32_t middle = value(begin, end) + 1, last = value(next, digits_end(next)); middle < last; ++middle)
+            add(end, next, middle, score);
         begin = next, end = digits_end(next);
         parts.emplace_back(begin, end);
       }
@@ -361,7 +416,8 @@ class Finder {
 
 }  // namespace
 
-std::vector<MarkCandidate> mark_candidates(const Book& book, MarkStyle style, const std::vector<bool>& notes, uint32_t max_label) {
+std::vector<MarkCandidate> mark_candidates(const Book& book, MarkStyle style, const std::vector<bool>& notes,
+                                           uint32_t max_label) {
   return Finder(book, style, notes, max_label).run();
 }
 

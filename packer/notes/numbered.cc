@@ -8,18 +8,22 @@
 namespace postil {
 namespace {
 
-constexpr uint32_t kLookback = 12;      // numbered paragraphs inside a note that a chain leaps over
-constexpr size_t kLongestGap = 12000;   // bytes of unnumbered text between two labels: more is a chapter, not a note
-constexpr size_t kFreeGap = 2000;       // bytes of unnumbered text that a note may well have
+constexpr uint32_t kLookback = 12;     // numbered paragraphs inside a note that a chain leaps over
+constexpr size_t kLongestGap = 12000;  // bytes of unnumbered text between two labels: more is a chapter, not a note
+constexpr size_t kFreeGap = 2000;      // bytes of unnumbered text that a note may well have
 constexpr uint32_t kLongestLabel = 9999;
 
-bool digit(char c) { return c >= '0' && c <= '9'; }
+bool digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 // Blanks, the no-break space included; bytes of the first one or 0.
 size_t blank(std::string_view text) {
   if (text.empty()) return 0;
   if (text[0] == ' ' || text[0] == '\t' || text[0] == '\n' || text[0] == '\r') return 1;
-  return text.substr(0, 2) == "\xC2\xA0" ? 2 : text.substr(0, 3) == "\xE2\x80\x83" || text.substr(0, 3) == "\xE2\x80\x82" ? 3 : 0;
+  return text.substr(0, 2) == "\xC2\xA0"                                              ? 2
+         : text.substr(0, 3) == "\xE2\x80\x83" || text.substr(0, 3) == "\xE2\x80\x82" ? 3
+                                                                                      : 0;
 }
 
 size_t blanks(std::string_view text) {
@@ -46,8 +50,9 @@ bool finished(std::string_view text) {
     const char c = text.back();
     if (c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '"' || c == '\'' || c == ')' || c == ']') {
       text.remove_suffix(1);
-    } else if (text.size() >= 3 && (text.substr(text.size() - 3) == "\xE2\x80\x9D" || text.substr(text.size() - 3) == "\xE2\x80\x99" ||
-                                    text.substr(text.size() - 3) == "\xE2\x80\xBA")) {
+    } else if (text.size() >= 3 &&
+               (text.substr(text.size() - 3) == "\xE2\x80\x9D" || text.substr(text.size() - 3) == "\xE2\x80\x99" ||
+                text.substr(text.size() - 3) == "\xE2\x80\xBA")) {
       text.remove_suffix(3);
     } else if (text.size() >= 2 && text.substr(text.size() - 2) == "\xC2\xBB") {
       text.remove_suffix(2);
@@ -77,13 +82,17 @@ bool part_name(const Paragraph& p) {
     if (static_cast<uint8_t>(c) < 0x80 && !(c >= 'a' && c <= 'z')) break;
     first += c;
   }
-  for (const char* word : {"chapter", "part", "book", "section", "appendix", "introduction", "preface", "prologue", "epilogue", "conclusion",
-                           "notes", "endnotes", "footnotes", "volume", "kapitel", "teil", "chapitre", "partie", "cap\xC3\xADtulo", "capitolo", "parte"})
+  for (const char* word :
+       {"chapter",  "part",     "book",       "section", "appendix",        "introduction", "preface",
+        "prologue", "epilogue", "conclusion", "notes",   "endnotes",        "footnotes",    "volume",
+        "kapitel",  "teil",     "chapitre",   "partie",  "cap\xC3\xADtulo", "capitolo",     "parte"})
     if (first == word) return true;
   return false;
 }
 
-bool starts_small(const Paragraph& p) { return !p.text.empty() && p.text[0] >= 'a' && p.text[0] <= 'z'; }
+bool starts_small(const Paragraph& p) {
+  return !p.text.empty() && p.text[0] >= 'a' && p.text[0] <= 'z';
+}
 
 class Runs {
  public:
@@ -144,13 +153,28 @@ class Runs {
         } else {
           if (label == 1 && opens_[i] && step <= 0) return;  // the next section's first
           switch (step) {
-            case 1: gain = 20; break;
-            case 0: gain = 6; break;
-            case 2: gain = 12; break;
-            case 3: gain = 2; break;
-            case -1: gain = 3; break;
-            case 4: case 5: case 6: gain = -10; break;
-            default: return;
+            case 1:
+              gain = 20;
+              break;
+            case 0:
+              gain = 6;
+              break;
+            case 2:
+              gain = 12;
+              break;
+            case 3:
+              gain = 2;
+              break;
+            case -1:
+              gain = 3;
+              break;
+            case 4:
+            case 5:
+            case 6:
+              gain = -10;
+              break;
+            default:
+              return;
           }
           const size_t gap = row_[i] - row_[j] - book_.paragraphs[all_[j].paragraph].text.size();
           gain -= 7 * static_cast<int32_t>(std::min(i - j - 1, kLookback));
@@ -209,7 +233,8 @@ class Runs {
         const Paragraph& p = book_.paragraphs[k];
         if (p.junk) continue;
         const bool done = finished(book_.paragraphs[end].text);
-        if (whole ? k + 1 == next && part_name(p) : (done && !starts_small(p)) || heading_like(p) || ++joined > 3) break;
+        if (whole ? k + 1 == next && part_name(p) : (done && !starts_small(p)) || heading_like(p) || ++joined > 3)
+          break;
         end = k;
       }
       run.ends.push_back({end, static_cast<uint32_t>(book_.paragraphs[end].text.size())});
@@ -242,7 +267,7 @@ class Runs {
   const Book& book_;
   const LabelStyle style_;
   std::vector<NumberedParagraph> all_;
-  std::vector<size_t> row_;       // of each: bytes of text before it, junk left out
+  std::vector<size_t> row_;  // of each: bytes of text before it, junk left out
   std::vector<bool> opens_, restart_;
   std::vector<int32_t> score_;
   std::vector<uint32_t> back_, order_;
@@ -260,8 +285,10 @@ bool parse_label(std::string_view text, NumberedParagraph& out, LabelStyle& styl
   bool raised = false;
   for (; at < text.size() && digits < 5; ++digits) {
     int value = -1;
-    if (digit(text[at]) && !raised) value = text[at] - '0', bytes = 1;
-    else if (open != '[' && open != '(' && (digits == 0 || raised)) value = superscript(text.substr(at), bytes), raised = value >= 0;
+    if (digit(text[at]) && !raised)
+      value = text[at] - '0', bytes = 1;
+    else if (open != '[' && open != '(' && (digits == 0 || raised))
+      value = superscript(text.substr(at), bytes), raised = value >= 0;
     if (value < 0 || (digits == 0 && value == 0)) break;
     label = label * 10 + static_cast<uint32_t>(value);
     at += bytes;
@@ -271,7 +298,8 @@ bool parse_label(std::string_view text, NumberedParagraph& out, LabelStyle& styl
     if (at >= text.size() || text[at] != (open == '[' ? ']' : ')')) return false;
     ++at;
     style = open == '[' ? LabelStyle::bracket : LabelStyle::parentheses;
-    if (at < text.size() && (text[at] == '.' || text[at] == ':')) ++at, style = open == '[' ? LabelStyle::bracket_stop : style;
+    if (at < text.size() && (text[at] == '.' || text[at] == ':'))
+      ++at, style = open == '[' ? LabelStyle::bracket_stop : style;
   } else if (raised) {
     style = LabelStyle::superscript;
     if (at < text.size() && text[at] == '.') ++at;
@@ -287,7 +315,8 @@ bool parse_label(std::string_view text, NumberedParagraph& out, LabelStyle& styl
     // "1.See", "1See": only a capital or a quotation mark may follow directly.
     if (at >= text.size()) return false;
     const char c = text[at];
-    const bool opens = (c >= 'A' && c <= 'Z') || c == '"' || text.substr(at, 3) == "\xE2\x80\x9C" || text.substr(at, 3) == "\xE2\x80\x98";
+    const bool opens = (c >= 'A' && c <= 'Z') || c == '"' || text.substr(at, 3) == "\xE2\x80\x9C" ||
+                       text.substr(at, 3) == "\xE2\x80\x98";
     if (!opens) return false;
   }
   at += space;
@@ -312,6 +341,8 @@ NoteRun joined_runs(std::vector<NoteRun> runs) {
   return all;
 }
 
-std::vector<NoteRun> note_runs(const Book& book, LabelStyle style) { return Runs(book, style).run(); }
+std::vector<NoteRun> note_runs(const Book& book, LabelStyle style) {
+  return Runs(book, style).run();
+}
 
 }  // namespace postil

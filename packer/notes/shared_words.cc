@@ -3,29 +3,20 @@
 namespace postil {
 namespace {
 
-// Rows: small, capital, digits, beginning, pair; 1/256. The worth of a shared word is the product of its three. Trained by
-// toolchains/likeness/train on linked notes of four books, each held out in turn: a note's right mark among the 17 about it is
-// the first choice for 36 to 63 of 100.
+// Rows: small, capital, digits, beginning, pair; 1/256. The worth of a shared word is the product of its three. Trained
+// by toolchains/likeness/train on linked notes of four books, each held out in turn: a note's right mark among the 17
+// about it is the first choice for 36 to 63 of 100.
 constexpr int16_t kZoneWorth[kKinds][kZones] = {
-    {351, 158, 18, 72, 53, 6},
-    {412, 232, 91, 71, 49, -7},
-    {272, 248, 137, 59, 33, 42},
-    {422, 262, 94, 91, 67, 2},
-    {102, 85, 66, 73, 39, 2},
+    {332, 145, 17, 64, 48, 4},  {399, 228, 88, 64, 47, -5}, {269, 252, 134, 51, 26, 42},
+    {413, 261, 108, 82, 61, 2}, {77, 65, 59, 66, 30, -5},
 };
 constexpr int16_t kRarityWorth[kKinds][kRarities] = {
-    {-2, 48, 101, 137, 207, 278, 350, 375},
-    {36, 41, 109, 171, 262, 357, 431, 382},
-    {-2, 59, 109, 204, 245, 255, 311, 358},
-    {-31, -10, 35, 74, 120, 180, 267, 148},
-    {0, 55, 135, 216, 246, 358, 465, 538},
+    {-1, 37, 85, 131, 172, 255, 348, 385}, {3, 46, 69, 155, 231, 314, 424, 424},  {6, 49, 124, 177, 243, 276, 308, 358},
+    {22, -40, 27, 49, 88, 143, 237, 217},  {0, 66, 133, 218, 292, 346, 446, 543},
 };
 constexpr int16_t kPlaceWorth[kKinds][kPlaces] = {
-    {382, 272, 300, 186, 245, 93},
-    {420, 283, 363, 213, 248, 126},
-    {267, 278, 314, 253, 257, 236},
-    {406, 310, 353, 230, 281, 114},
-    {226, 267, 225, 177, 268, 205},
+    {379, 266, 295, 183, 240, 95},  {409, 282, 351, 208, 246, 125}, {271, 277, 314, 254, 256, 231},
+    {401, 311, 353, 220, 272, 101}, {220, 268, 231, 195, 266, 199},
 };
 
 }  // namespace

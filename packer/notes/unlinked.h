@@ -1,5 +1,5 @@
-// Unlinked notes: numbered paragraphs that are notes, digits in the text that are their marks, and which mark means which note.
-// The parts of find_labelled_notes, in the order in which they run.
+// Unlinked notes: numbered paragraphs that are notes, digits in the text that are their marks, and which mark means
+// which note. The parts of find_labelled_notes, in the order in which they run.
 #pragma once
 #include <string_view>
 #include <vector>
@@ -24,18 +24,19 @@ struct NumberedParagraph {
 // Notes whose labels rise from one: a chapter's, or a whole book's.
 struct NoteRun {
   std::vector<NumberedParagraph> notes;
-  std::vector<TextPoint> ends;    // of each note, continuations included
+  std::vector<TextPoint> ends;  // of each note, continuations included
   std::vector<std::vector<Cut>> cuts;
-  bool opened = false;            // a heading or a file's begin stands before it
-  bool in_flow = false;           // body text stands between the notes, as footnotes below their paragraphs
-  uint32_t end_paragraph = 0;     // after the last note
+  bool opened = false;         // a heading or a file's begin stands before it
+  bool in_flow = false;        // body text stands between the notes, as footnotes below their paragraphs
+  uint32_t end_paragraph = 0;  // after the last note
   uint32_t max_label = 0;
 };
 
 // The label at the start of a paragraph; false when there is none.
 bool parse_label(std::string_view text, NumberedParagraph& out, LabelStyle& style);
 
-// Runs of numbered paragraphs of one style, in reading order. Lists of the body come along: what has no marks is no note.
+// Runs of numbered paragraphs of one style, in reading order. Lists of the body come along: what has no marks is no
+// note.
 std::vector<NoteRun> note_runs(const Book& book, LabelStyle style);
 
 // ---- marks (marks.cc, chain.cc)
@@ -45,20 +46,23 @@ enum class MarkStyle : uint8_t { plain, superscript, bracket, parentheses, count
 struct MarkCandidate {
   uint32_t paragraph = 0, begin = 0, end = 0;
   uint32_t label = 0;
-  int32_t score = 0;        // tenths: how much its surroundings look like a mark's
-  uint32_t run = 0;         // of a chain: the run whose notes it means
+  int32_t score = 0;  // tenths: how much its surroundings look like a mark's
+  uint32_t run = 0;   // of a chain: the run whose notes it means
 };
 
-// Every number of the text that may be a mark, less the paragraphs flagged in `notes`; several readings of one number are several rows.
-std::vector<MarkCandidate> mark_candidates(const Book& book, MarkStyle style, const std::vector<bool>& notes, uint32_t max_label);
+// Every number of the text that may be a mark, less the paragraphs flagged in `notes`; several readings of one number
+// are several rows.
+std::vector<MarkCandidate> mark_candidates(const Book& book, MarkStyle style, const std::vector<bool>& notes,
+                                           uint32_t max_label);
 
 // The best chain of candidates with rising labels, one stretch for each run that has marks; `score` is its worth.
-std::vector<MarkCandidate> mark_chain(const std::vector<MarkCandidate>& candidates, const std::vector<NoteRun>& runs, int32_t& score);
+std::vector<MarkCandidate> mark_chain(const std::vector<MarkCandidate>& candidates, const std::vector<NoteRun>& runs,
+                                      int32_t& score);
 
 // ---- marks and notes in order
 
-// A mark as the chain has it; `lost`: a label that the text skips, between the marks beside it in the row. `run`: the run of notes that
-// the chain gives it to, which alignment may see otherwise; `restart`: its label begins anew.
+// A mark as the chain has it; `lost`: a label that the text skips, between the marks beside it in the row. `run`: the
+// run of notes that the chain gives it to, which alignment may see otherwise; `restart`: its label begins anew.
 struct RunMark {
   uint32_t paragraph = 0, begin = 0, end = 0;
   uint32_t label = 0;
@@ -86,15 +90,19 @@ struct BandTable {
   std::vector<T> cells;
   explicit BandTable(const Band& b, T fill = T()) : band(b), cells(b.first.size() * b.width, fill) {}
   T& at(uint32_t mark, uint32_t note) { return cells[size_t{mark} * band.width + (note - band.first[mark])]; }
-  const T& at(uint32_t mark, uint32_t note) const { return cells[size_t{mark} * band.width + (note - band.first[mark])]; }
+  const T& at(uint32_t mark, uint32_t note) const {
+    return cells[size_t{mark} * band.width + (note - band.first[mark])];
+  }
 };
 
 // How much better a note fits a mark than its neighbours, by the words they share; 1/1024 nats (lexical.cc).
-BandTable<int16_t> likeness(const Book& book, const std::vector<RunMark>& marks, const NoteRun& notes, const Band& band);
+BandTable<int16_t> likeness(const Book& book, const std::vector<RunMark>& marks, const NoteRun& notes,
+                            const Band& band);
 
 // ---- faults (faults.cc)
 
-// A note that begins as its neighbour `of` does. `sure`: it breaks off, so that it is no note of its own; else alignment decides.
+// A note that begins as its neighbour `of` does. `sure`: it breaks off, so that it is no note of its own; else
+// alignment decides.
 struct Duplicate {
   uint32_t of = kNone;
   bool sure = false;
@@ -115,7 +123,8 @@ struct Alignment {
   std::vector<uint32_t> missing;
   std::vector<uint32_t> taken;  // of each note: the probability that a mark means it
 };
-// Marks and notes in order, some of either without the other, by forward-backward sums over every alignment in the band.
+// Marks and notes in order, some of either without the other, by forward-backward sums over every alignment in the
+// band.
 Alignment align(const std::vector<RunMark>& marks, const NoteRun& notes, const std::vector<Duplicate>& duplicates,
                 const BandTable<int16_t>& fit, bool labels_speak);
 

@@ -44,9 +44,15 @@ bool blank(std::string_view line) {
   return std::all_of(line.begin(), line.end(), [](char c) { return c == ' ' || (c >= 9 && c <= 13); });
 }
 
-bool digit(char c) { return c >= '0' && c <= '9'; }
-bool upper(char c) { return c >= 'A' && c <= 'Z'; }
-bool lower(char c) { return c >= 'a' && c <= 'z'; }
+bool digit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool upper(char c) {
+  return c >= 'A' && c <= 'Z';
+}
+bool lower(char c) {
+  return c >= 'a' && c <= 'z';
+}
 
 std::string lowered(std::string_view text) {
   std::string out(text);
@@ -60,30 +66,42 @@ bool page_furniture(std::string_view line) {
   if (line.size() > 70) return false;
   size_t digits = 0, capitals = 0, small = 0, other = 0;
   for (char c : line) {
-    if (digit(c)) ++digits;
-    else if (upper(c)) ++capitals;
-    else if (lower(c) || static_cast<uint8_t>(c) >= 0x80) ++small;
-    else if (c != ' ') ++other;
+    if (digit(c))
+      ++digits;
+    else if (upper(c))
+      ++capitals;
+    else if (lower(c) || static_cast<uint8_t>(c) >= 0x80)
+      ++small;
+    else if (c != ' ')
+      ++other;
   }
   if (digits == 0 || digits > 6) return false;
   const std::string low = lowered(line);
   std::string words;  // what is left without digits, brackets and blanks
   for (char c : low)
     if (lower(c)) words += c;
-  if (words.empty()) return digits <= 4 && capitals + small == 0 && std::string_view("[](){}-|~. ").find(line[0] >= '0' && line[0] <= '9' ? ' ' : line[0]) != std::string_view::npos &&
-                            low.find_first_not_of("0123456789[](){}-|~ ") == std::string::npos;
-  if (words == "page" || words == "pg" || words == "p" || words == "pageof" || words == "of") return other <= 2 && low.find('.') == std::string::npos;
+  if (words.empty())
+    return digits <= 4 && capitals + small == 0 &&
+           std::string_view("[](){}-|~. ").find(line[0] >= '0' && line[0] <= '9' ? ' ' : line[0]) !=
+               std::string_view::npos &&
+           low.find_first_not_of("0123456789[](){}-|~ ") == std::string::npos;
+  if (words == "page" || words == "pg" || words == "p" || words == "pageof" || words == "of")
+    return other <= 2 && low.find('.') == std::string::npos;
   // A running head is capitals with the page's number before or after.
   const bool at_edge = digit(line.front()) != digit(line.back());
   if (!at_edge || small > 0 || capitals < 3) return false;
   size_t edge = 0;
-  if (digit(line.front())) while (edge < line.size() && digit(line[edge])) ++edge;
-  else while (edge < line.size() && digit(line[line.size() - 1 - edge])) ++edge;
+  if (digit(line.front()))
+    while (edge < line.size() && digit(line[edge])) ++edge;
+  else
+    while (edge < line.size() && digit(line[line.size() - 1 - edge])) ++edge;
   const char joint = digit(line.front()) ? line[edge] : line[line.size() - 1 - edge];
   return edge == digits && edge <= 4 && joint == ' ' && digit(line.front());
 }
 
-bool has(const std::string& text, const char* words) { return text.find(words) != std::string::npos; }
+bool has(const std::string& text, const char* words) {
+  return text.find(words) != std::string::npos;
+}
 
 // What sites and converters put between paragraphs.
 bool boilerplate(std::string_view line) {
@@ -93,15 +111,20 @@ bool boilerplate(std::string_view line) {
   if (dots >= 6 && line.size() - line.find_last_not_of('.') > 6) return true;  // "......Content has been hidden......"
   if (line.find_first_not_of("*-_=~# \t\xC2\xB7\xE2\x80\xA2\x95\x96") == std::string_view::npos) return true;  // rules
   const std::string low = lowered(line);
-  if ((low.compare(0, 4, "www.") == 0 || low.compare(0, 7, "http://") == 0 || low.compare(0, 8, "https://") == 0) && line.size() < 100) {
+  if ((low.compare(0, 4, "www.") == 0 || low.compare(0, 7, "http://") == 0 || low.compare(0, 8, "https://") == 0) &&
+      line.size() < 100) {
     // An address alone, or with a page number, never one that a sentence goes on from.
     const size_t end = low.find(' ');
     return end == std::string::npos || low.find_first_not_of("0123456789 of|page/-", end) == std::string::npos;
   }
-  if (has(low, "intentionally left blank") || has(low, "click here") || has(low, "content has been hidden")) return true;
-  if (has(low, "page of ebook") || has(low, "view all page") || has(low, "login for") || has(low, "log in to ") || has(low, "sign in to ")) return line.size() < 130;
-  return low == "reset" || low == "advertisement" || low == "share this" || low == "back to top" || low == "next page" || low == "previous page" ||
-         low == "loading..." || low == "download pdf" || low == "read more";
+  if (has(low, "intentionally left blank") || has(low, "click here") || has(low, "content has been hidden"))
+    return true;
+  if (has(low, "page of ebook") || has(low, "view all page") || has(low, "login for") || has(low, "log in to ") ||
+      has(low, "sign in to "))
+    return line.size() < 130;
+  return low == "reset" || low == "advertisement" || low == "share this" || low == "back to top" ||
+         low == "next page" || low == "previous page" || low == "loading..." || low == "download pdf" ||
+         low == "read more";
 }
 
 enum class Kind { text, cell, number, junk };
@@ -133,7 +156,8 @@ Kind kind_of(std::string_view text) {
 }
 
 bool numeric(std::string_view text) {
-  return std::any_of(text.begin(), text.end(), digit) && text.find_first_not_of("0123456789.,$%+- ") == std::string_view::npos;
+  return std::any_of(text.begin(), text.end(), digit) &&
+         text.find_first_not_of("0123456789.,$%+- ") == std::string_view::npos;
 }
 
 // A number between cells of a table, or beside another figure, is a figure.
