@@ -9,34 +9,31 @@
 namespace postil {
 namespace {
 
-using fold_table::kCount;
-using fold_table::kFirst;
-using fold_table::kOffsets;
-using fold_table::kPool;
-using fold_table::kValue;
+namespace table = fold_table;
 
 constexpr uint32_t kCodePoint = 0x1FFFFF;
-constexpr size_t kRanges = sizeof(kFirst) / sizeof(kFirst[0]);
+constexpr size_t kRanges = sizeof(table::kFirst) / sizeof(table::kFirst[0]);
 
-// The range that may hold cp: the last one that does not begin after it. kRanges when none does.
+// The range that holds cp; kRanges when none does.
 size_t range_of(uint32_t cp) {
   size_t low = 0, high = kRanges;
   while (low < high) {
     const size_t middle = (low + high) / 2;
-    if ((kFirst[middle] & kCodePoint) <= cp)
+    if ((table::kFirst[middle] & kCodePoint) <= cp)
       low = middle + 1;
     else
       high = middle;
   }
-  return low == 0 ? kRanges : low - 1;
+  return low == 0 || cp - (table::kFirst[low - 1] & kCodePoint) >= table::kCount[low - 1] ? kRanges : low - 1;
 }
 
 // Appends code points as the rule demands of neighbours: spaces made one, Hangul and й composed.
 class Folder {
  public:
-  explicit Folder(std::string& out) : out_(out) {}
+  Folder(std::string& out, std::vector<uint32_t>* origins) : out_(out), origins_(origins) {}
 
-  void put(uint32_t cp) {
+  // `from`: the offset, in the text, of what becomes cp.
+  void put(uint32_t cp, uint32_t from) {
     if (cp == ' ') {
       if (out_.empty() || last_ == ' ') return;
     } else if (cp >= 0x1161 && cp <= 0x1175 && last_ >= 0x1100 && last_ <= 0x1112) {
@@ -47,8 +44,20 @@ class Folder {
       return;
     }
     mark_ = out_.size();
-    utf8_append(out_, cp);
+    if (cp < 0x80)
+      out_ += static_cast<char>(cp);
+    else
+      utf8_append(out_, cp);
+    if (origins_) origins_->resize(out_.size(), from);
     last_ = cp;
+  }
+
+  void target(uint32_t cp, uint32_t from) {
+    if (cp == table::kNothing) return;
+    if (cp < table::kStrings || cp > table::kNothing) return put(cp, from);
+    const char* const pool = reinterpret_cast<const char*>(table::kPool);
+    const char* end = pool + table::kStarts[cp - table::kStrings + 1];
+    for (const char* p = pool + table::kStarts[cp - table::kStrings]; p < end;) put(utf8_next(p, end), from);
   }
 
   void breve_or_drop() {
@@ -57,11 +66,17 @@ class Folder {
 
  private:
   void replace(uint32_t cp) {
+    const uint32_t from = origins_ ? (*origins_)[mark_] : 0;
     out_.resize(mark_);
     utf8_append(out_, cp);
+    if (origins_) {
+      origins_->resize(mark_);
+      origins_->resize(out_.size(), from);
+    }
     last_ = cp;
   }
   std::string& out_;
+  std::vector<uint32_t>* origins_;
   size_t mark_ = 0;
   uint32_t last_ = 0;
 };
@@ -72,16 +87,17 @@ bool ends_with(std::string_view text, std::string_view end) {
 
 }  // namespace
 
-std::string fold(std::string_view text) {
+std::string fold(std::string_view text, std::vector<uint32_t>* origins) {
   std::string out;
   out.reserve(text.size());
-  Folder folder(out);
-  const char* p = text.data();
-  const char* end = p + text.size();
-  while (p < end) {
+  Folder folder(out, origins);
+  const char* const begin = text.data();
+  const char* const end = begin + text.size();
+  for (const char* p = begin; p < end;) {
+    const auto from = static_cast<uint32_t>(p - begin);
     const uint32_t cp = utf8_next(p, end);
-    if ((cp >= 'a' && cp <= 'z') || (cp >= '0' && cp <= '9')) {
-      folder.put(cp);
+    if (cp < 0x80) {
+      if (const uint8_t c = table::kAscii[cp]; c != 0) folder.put(c, from);
       continue;
     }
     if (cp == 0x0306) {
@@ -89,32 +105,24 @@ std::string fold(std::string_view text) {
       continue;
     }
     const size_t r = range_of(cp);
-    const uint32_t first = r == kRanges ? 0 : kFirst[r] & kCodePoint;
-    if (r == kRanges || cp - first >= kCount[r]) {
-      folder.put(cp);
+    if (r == kRanges) {
+      folder.put(cp, from);
       continue;
     }
-    switch (kFirst[r] >> 21) {
-      case 0:
-        folder.put(cp + static_cast<uint32_t>(kValue[r]));
-        break;
-      case 1:
-        folder.put((cp - first) % 2 == 0 ? cp + 1 : cp);
-        break;
-      case 2: {
-        const uint8_t* s = kPool + kOffsets[static_cast<uint32_t>(kValue[r]) + (cp - first)];
-        const char* q = reinterpret_cast<const char*>(s + 1);
-        const char* stop = q + *s;
-        while (q < stop) folder.put(utf8_next(q, stop));
-        break;
-      }
-      default:
-        break;
+    const uint32_t nth = cp - (table::kFirst[r] & kCodePoint), value = table::kValue[r];
+    switch (table::kFirst[r] >> 21) {
+      case 0: folder.put(cp + static_cast<uint32_t>(table::kDeltas[value]), from); break;
+      case 1: folder.put(nth % 2 == 0 ? cp + 1 : cp, from); break;
+      case 2: folder.target(value, from); break;
+      default: folder.target(table::kListed[value + nth], from); break;
     }
   }
   while (!out.empty() && out.back() == ' ') out.pop_back();
+  if (origins) origins->resize(out.size());
   return out;
 }
+
+std::string fold(std::string_view text) { return fold(text, nullptr); }
 
 std::string stable_id(std::string_view name) {
   std::string id = fold(name);

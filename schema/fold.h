@@ -15,6 +15,8 @@ constexpr uint16_t kFoldVersion = 1;
 
 // Any bytes in, valid UTF-8 out; what is not UTF-8 becomes U+FFFD.
 std::string fold(std::string_view text);
+// `origins` gets, for each byte of the result, the offset in `text` of what it was made from.
+std::string fold(std::string_view text, std::vector<uint32_t>* origins);
 
 // Other keys under which a folded key may be meant, most likely first: without a possessive ending, without a leading article
 // (English, French, German, Spanish, Italian), hyphens as spaces, hyphens and apostrophes closed up. `folded` itself is not among them.

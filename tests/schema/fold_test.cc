@@ -49,6 +49,19 @@ TEST(Fold, NamesOfEveryScriptKeepTheirLetters) {
   EXPECT_EQ(fold("\xFF\xC0"), "\xEF\xBF\xBD\xEF\xBF\xBD");
 }
 
+TEST(Fold, OriginsPointIntoTheText) {
+  const std::string text = " «Éo\xCC\x81wyn» of\n\tRohan, \xE1\x84\x92\xE1\x85\xA1\xE1\x86\xAB; Straße. ";
+  std::vector<uint32_t> origins;
+  const std::string folded = fold(text, &origins);
+  EXPECT_EQ(folded, fold(text));
+  ASSERT_EQ(origins.size(), folded.size());
+  EXPECT_TRUE(std::is_sorted(origins.begin(), origins.end()));
+  EXPECT_EQ(text.substr(origins[folded.find("rohan")], 5), "Rohan");
+  EXPECT_EQ(text.substr(origins[folded.find("eowyn")], 2), "É");
+  EXPECT_EQ(text.substr(origins[folded.find("한")], 3), "\xE1\x84\x92");
+  EXPECT_EQ(text.substr(origins[folded.find("strasse")], 3), "Str");
+}
+
 TEST(Fold, VariantsNeverDestroyAndAlwaysDiffer) {
   std::vector<std::string> v;
   fold_variants("the hague's", v);

@@ -2,82 +2,125 @@
 #include <cstdio>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "schema/utf8.h"
 #include "tests/support/slow_fold.h"
 
+namespace {
+
+using Folded = std::vector<uint32_t>;
+enum Kind : uint32_t { kAdd = 0, kEverySecond = 1, kSame = 2, kListed = 3 };
+struct Range {
+  uint32_t first, count, kind, value;
+};
+constexpr uint32_t kStrings = 0xD800, kNothing = 0xDFFF;  // surrogates are nobody's targets
+constexpr uint32_t kBridge = 3;  // code points that fold to themselves between listed ones: cheaper listed than apart
+
+const Folded& fold_of(uint32_t c) {
+  static std::map<uint32_t, Folded> known;
+  const auto at = known.find(c);
+  return at != known.end() ? at->second : known.emplace(c, postil::slow::fold_one(c)).first->second;
+}
+bool changes(uint32_t c) {
+  const Folded& f = fold_of(c);
+  return f.size() != 1 || f[0] != c;
+}
+
+// How many code points from c on are told by one delta, by turns of upper and lower case, or by one result.
+uint32_t add_run(uint32_t c) {
+  uint32_t n = 0;
+  while (n < 0xFFFF && c + n <= 0x10FFFF && changes(c + n) && fold_of(c + n).size() == 1 && fold_of(c + n)[0] - (c + n) == fold_of(c)[0] - c) ++n;
+  return n;
+}
+uint32_t turn_run(uint32_t c) {
+  uint32_t n = 0;
+  while (n < 0xFFFE && fold_of(c + n) == Folded{c + n + 1} && !changes(c + n + 1)) n += 2;
+  return n;
+}
+uint32_t same_run(uint32_t c) {
+  uint32_t n = 0;
+  while (n < 0xFFFF && c + n <= 0x10FFFF && fold_of(c + n) == fold_of(c)) ++n;
+  return n;
+}
+
+}  // namespace
+
 int main() {
-  struct Range {
-    uint32_t first, count, kind, value;
-  };
-  enum { kDelta = 0, kAlternate = 1, kPool = 2, kDrop = 3 };
   std::vector<Range> ranges;
-  std::vector<uint16_t> offsets;
+  std::vector<uint32_t> listed, starts{0}, deltas;
   std::string pool;
-  std::map<std::string, uint16_t> known;
-  for (uint32_t c = 0; c <= 0x10FFFF; ++c) {
-    const auto f = postil::slow::fold_one(c);
-    if (f.size() == 1 && f[0] == c) continue;
-    Range* last = ranges.empty() ? nullptr : &ranges.back();
-    if (f.empty()) {
-      if (last && last->kind == kDrop && last->first + last->count == c)
-        ++last->count;
-      else
-        ranges.push_back({c, 1, kDrop, 0});
-      continue;
-    }
-    if (f.size() == 1) {
-      const uint32_t delta = f[0] - c;
-      if (last && last->kind == kDelta && last->first + last->count == c && last->value == delta) {
-        ++last->count;
-        continue;
-      }
-      if (last && delta == 1 && last->kind == kDelta && last->value == 1 && last->count == 1 && last->first + 2 == c) {
-        last->kind = kAlternate;
-        last->count = 3;
-        continue;
-      }
-      if (last && delta == 1 && last->kind == kAlternate && last->first + last->count + 1 == c) {
-        last->count += 2;
-        continue;
-      }
-      // A run of one delta, or of upper and lower case in turn, is a range; what is irregular goes to the pool.
-      const auto next = postil::slow::fold_one(c + 1), second = postil::slow::fold_one(c + 2);
-      const bool run = next.size() == 1 && next[0] - (c + 1) == delta && second.size() == 1 && second[0] - (c + 2) == delta;
-      const bool turns = delta == 1 && second.size() == 1 && second[0] == c + 3;
-      if (run || turns) {
-        ranges.push_back({c, 1, kDelta, delta});
-        continue;
-      }
-    }
+  std::map<std::string, uint32_t> strings;
+  const auto target = [&](uint32_t c) -> uint32_t {
+    const Folded& f = fold_of(c);
+    if (f.empty()) return kNothing;
+    if (f.size() == 1 && f[0] <= 0xFFFF) return f[0];
     std::string bytes;
     for (uint32_t x : f) postil::utf8_append(bytes, x);
-    auto at = known.find(bytes);
-    if (at == known.end()) {
-      at = known.emplace(bytes, static_cast<uint16_t>(pool.size())).first;
-      pool += static_cast<char>(bytes.size());
+    const auto [at, added] = strings.emplace(bytes, static_cast<uint32_t>(strings.size()));
+    if (added) {
       pool += bytes;
-      if (pool.size() > 0xFFFF) return std::fprintf(stderr, "pool too large\n"), 1;
+      starts.push_back(static_cast<uint32_t>(pool.size()));
     }
-    if (last && last->kind == kPool && last->first + last->count == c) {
-      ++last->count;
-    } else {
-      ranges.push_back({c, 1, kPool, static_cast<uint32_t>(offsets.size())});
+    return kStrings + at->second;
+  };
+  for (uint32_t c = 0x80; c <= 0x10FFFF;) {
+    if (!changes(c) || (c >= 0xD800 && c <= 0xDFFF)) {
+      ++c;
+      continue;
     }
-    offsets.push_back(at->second);
+    const uint32_t add = fold_of(c).size() == 1 ? add_run(c) : 0, turns = turn_run(c), same = same_run(c);
+    if (add >= 5 || turns >= 8 || same >= 5) {
+      if (turns > add && turns > same) {
+        ranges.push_back({c, turns, kEverySecond, 0});
+        c += turns;
+      } else if (add >= same) {
+        const uint32_t delta = fold_of(c)[0] - c;
+        uint32_t k = 0;
+        while (k < deltas.size() && deltas[k] != delta) ++k;
+        if (k == deltas.size()) deltas.push_back(delta);
+        ranges.push_back({c, add, kAdd, k});
+        c += add;
+      } else {
+        ranges.push_back({c, same, kSame, target(c)});
+        c += same;
+      }
+      continue;
+    }
+    Range* last = ranges.empty() ? nullptr : &ranges.back();
+    if (last && last->kind == kListed && c - (last->first + last->count) <= kBridge && c <= 0xFFFF + kBridge)
+      while (last->first + last->count < c) listed.push_back(last->first + last->count++);
+    if (!last || last->kind != kListed || last->first + last->count != c) {
+      ranges.push_back({c, 0, kListed, static_cast<uint32_t>(listed.size())});
+      last = &ranges.back();
+    }
+    listed.push_back(target(c));
+    ++last->count;
+    ++c;
   }
+  if (strings.size() >= kNothing - kStrings || pool.size() > 0xFFFF || listed.size() > 0xFFFF) return std::fprintf(stderr, "the table's numbers do not fit\n"), 1;
   std::printf("// Generated by toolchains/fold_table/generate.cc from utf8proc %s (Unicode %s). %zu bytes.\n#pragma once\n#include <cstdint>\n\n"
-              "namespace postil::fold_table {\n\n// first | kind << 21; kinds: 0 add value, 1 every second one plus 1, 2 offsets[value + i], 3 dropped\n",
-              utf8proc_version(), utf8proc_unicode_version(), ranges.size() * 10 + offsets.size() * 2 + pool.size());
-  auto numbers = [](const char* type, const char* name, size_t n, auto value) {
+              "namespace postil::fold_table {\n\n"
+              "// kFirst: first code point | kind << 21. Kinds: 0 add kDeltas[value]; 1 every second code point plus 1; 2 all become `value`; 3 each becomes\n"
+              "// kListed[value + i]. Targets from 0x%X are kPool[kStarts[n], kStarts[n + 1]) in UTF-8, 0x%X is nothing. kAscii: 0 is nothing.\n"
+              "constexpr uint32_t kStrings = 0x%X, kNothing = 0x%X;\n",
+              utf8proc_version(), utf8proc_unicode_version(), ranges.size() * 8 + deltas.size() * 4 + listed.size() * 2 + starts.size() * 2 + pool.size() + 128, kStrings, kNothing,
+              kStrings, kNothing);
+  const auto numbers = [](const char* type, const char* name, size_t n, auto value) {
     std::printf("constexpr %s %s[%zu] = {", type, name, n);
     for (size_t i = 0; i < n; ++i) std::printf("%s%lld,", i % 16 ? "" : "\n    ", static_cast<long long>(value(i)));
     std::printf("\n};\n");
   };
   numbers("uint32_t", "kFirst", ranges.size(), [&](size_t i) { return ranges[i].first | ranges[i].kind << 21; });
-  numbers("uint16_t", "kCount", ranges.size(), [&](size_t i) { return ranges[i].count > 0xFFFF ? 0xFFFF : ranges[i].count; });
-  numbers("int32_t", "kValue", ranges.size(), [&](size_t i) { return static_cast<int32_t>(ranges[i].value); });
-  numbers("uint16_t", "kOffsets", offsets.size(), [&](size_t i) { return offsets[i]; });
+  numbers("uint16_t", "kCount", ranges.size(), [&](size_t i) { return ranges[i].count; });
+  numbers("uint16_t", "kValue", ranges.size(), [&](size_t i) { return ranges[i].value; });
+  numbers("int32_t", "kDeltas", deltas.size(), [&](size_t i) { return static_cast<int32_t>(deltas[i]); });
+  numbers("uint16_t", "kListed", listed.size(), [&](size_t i) { return listed[i]; });
+  numbers("uint16_t", "kStarts", starts.size(), [&](size_t i) { return starts[i]; });
   numbers("uint8_t", "kPool", pool.size(), [&](size_t i) { return static_cast<uint8_t>(pool[i]); });
+  numbers("uint8_t", "kAscii", 128, [&](size_t i) {
+    const Folded& f = fold_of(static_cast<uint32_t>(i));
+    return f.empty() ? 0 : f[0];  // ASCII folds to one ASCII character or none
+  });
   std::printf("\n}  // namespace postil::fold_table\n");
 }
