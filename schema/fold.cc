@@ -111,10 +111,18 @@ std::string fold(std::string_view text, std::vector<uint32_t>* origins) {
     }
     const uint32_t nth = cp - (table::kFirst[r] & kCodePoint), value = table::kValue[r];
     switch (table::kFirst[r] >> 21) {
-      case 0: folder.put(cp + static_cast<uint32_t>(table::kDeltas[value]), from); break;
-      case 1: folder.put(nth % 2 == 0 ? cp + 1 : cp, from); break;
-      case 2: folder.target(value, from); break;
-      default: folder.target(table::kListed[value + nth], from); break;
+      case 0:
+        folder.put(cp + static_cast<uint32_t>(table::kDeltas[value]), from);
+        break;
+      case 1:
+        folder.put(nth % 2 == 0 ? cp + 1 : cp, from);
+        break;
+      case 2:
+        folder.target(value, from);
+        break;
+      default:
+        folder.target(table::kListed[value + nth], from);
+        break;
     }
   }
   while (!out.empty() && out.back() == ' ') out.pop_back();
@@ -122,7 +130,9 @@ std::string fold(std::string_view text, std::vector<uint32_t>* origins) {
   return out;
 }
 
-std::string fold(std::string_view text) { return fold(text, nullptr); }
+std::string fold(std::string_view text) {
+  return fold(text, nullptr);
+}
 
 std::string stable_id(std::string_view name) {
   std::string id = fold(name);
@@ -142,8 +152,9 @@ void fold_variants(std::string_view folded, std::vector<std::string>& out) {
     bases.emplace_back(folded.substr(0, folded.size() - 1));
   else if (ends_with(folded, "'"))
     bases.emplace_back(folded.substr(0, folded.size() - 1));
-  static constexpr std::string_view kArticles[] = {"the ", "a ",   "an ",  "le ",  "la ",  "les ", "l'",  "der ", "die ",
-                                                   "das ", "den ", "dem ", "des ", "el ", "los ", "las ", "il ",  "lo ", "gli ", "i "};
+  static constexpr std::string_view kArticles[] = {"the ", "a ",   "an ",  "le ",  "la ",  "les ", "l'",
+                                                   "der ", "die ", "das ", "den ", "dem ", "des ", "el ",
+                                                   "los ", "las ", "il ",  "lo ",  "gli ", "i "};
   for (size_t i = 0, n = bases.size(); i < n; ++i)
     for (std::string_view article : kArticles)
       if (bases[i].size() > article.size() && bases[i].compare(0, article.size(), article) == 0)

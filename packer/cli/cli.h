@@ -58,6 +58,8 @@ void add_note(CLI::App& app, int& status);
 void add_entities(CLI::App& app, int& status);
 void add_lookup(CLI::App& app, int& status);
 void add_text(CLI::App& app, int& status);
+
+void add_search(CLI::App& app, int& status);
 void add_info(CLI::App& app, int& status);
 void add_check(CLI::App& app, int& status);
 

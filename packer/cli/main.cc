@@ -25,6 +25,7 @@ int main(int argc, char** argv) {
   add_entities(app, status);
   add_lookup(app, status);
   add_text(app, status);
+  add_search(app, status);
   add_info(app, status);
   add_check(app, status);
   try {

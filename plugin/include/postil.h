@@ -7,7 +7,7 @@
  *   - Every fallible call returns an int32_t code; outputs are written only on POSTIL_OK.
  *   - Strings are UTF-8, not terminated: postil_text {data, size}. Those in structs filled by a call on a pack are borrowed until
  *     the next call on that pack; those of a result handle live as long as the handle.
- *   - What open, note, lookup, card or mentions gives, close or free takes. NULL is accepted there.
+ *   - What a call named open, and postil_lookup, gives, the matching close or free takes. NULL is accepted there.
  *   - One thread at a time per pack. A pack used after fork() in the child is refused (POSTIL_FORKED): open it again there.
  *   - Positions (pos) count ink: code points that are neither white space nor default-ignorable, from the book's first paragraph.
  *     `until` limits answers to what the text reveals before that position; POSTIL_NO_LIMIT shows all.
@@ -54,6 +54,7 @@ typedef struct postil_hits postil_hits;
 typedef struct postil_completions postil_completions;
 typedef struct postil_card postil_card;
 typedef struct postil_mentions postil_mentions;
+typedef struct postil_search postil_search;
 
 typedef struct postil_text {
   const char* data;
@@ -75,7 +76,8 @@ typedef struct postil_place {
  * (96), dictionary (64), index pages (70), decoder and handle. */
 POSTIL_API int32_t postil_open(const char* path, uint32_t flags, uint32_t cache_bytes, postil_pack** out);
 POSTIL_API void postil_close(postil_pack* pack);
-/* Lets go of the file, so that its partition can be unmounted; resume opens it again and refuses another file (POSTIL_CORRUPT). */
+/* Lets go of the file, so that its partition can be unmounted: until resume, only what stands in the root (info, file, chapter_at) is answered,
+ * the rest is POSTIL_SUSPENDED. Resume opens the file again and refuses another one (POSTIL_CORRUPT). */
 POSTIL_API int32_t postil_suspend(postil_pack* pack);
 POSTIL_API int32_t postil_resume(postil_pack* pack);
 /* One sentence on the last failure, terminated; of postil_open's where `pack` is NULL. */
@@ -307,6 +309,28 @@ POSTIL_API int32_t postil_mentions_open(postil_pack* pack, uint32_t entity, uint
 POSTIL_API uint32_t postil_mentions_count(const postil_mentions* mentions);
 POSTIL_API int32_t postil_mention_at(const postil_mentions* mentions, uint32_t index, postil_mention* out);
 POSTIL_API void postil_mentions_free(postil_mentions* mentions);
+
+/* ---- the whole text */
+
+#define POSTIL_PHRASE 1u /* the words one after the other */
+#define POSTIL_NEAR 2u   /* all the words, in any order, within 200 bytes of one paragraph */
+
+/* Looks for the folded words of `query` (at most 256 bytes; 16 words for NEAR) in the whole text up to `until`, notes where they stand. A word
+ * is matched whole, its possessive too; in scripts without spaces anywhere. The search begins at position `from`. Free it before its pack is closed. */
+POSTIL_API int32_t postil_search_open(postil_pack* pack, const char* query, uint32_t size, uint32_t mode, uint32_t from, uint32_t until,
+                                      uint32_t snippet, postil_search** out);
+typedef struct postil_match {
+  postil_place place;
+  uint32_t paragraph;
+  postil_text snippet; /* about `snippet` bytes (at most 4,096) each side */
+  uint32_t begin, end; /* of the match in the snippet */
+} postil_match;
+/* The next match in reading order, its snippet borrowed until the next call. POSTIL_ABSENT at the end. POSTIL_LIMIT where `blocks` blocks
+ * (about 4 KB of text each; at least 1) were read without a match: call again, or stop. */
+POSTIL_API int32_t postil_search_next(postil_search* search, uint32_t blocks, postil_match* out);
+/* The position that the search has reached; POSTIL_END_POS is the whole. */
+POSTIL_API uint32_t postil_search_pos(const postil_search* search);
+POSTIL_API void postil_search_free(postil_search* search);
 
 /* ---- what a publisher must look at */
 

@@ -88,7 +88,8 @@ const AliasRow* alias_of(const EntityRow& row, const std::string& text, const st
   return nullptr;
 }
 
-Code fill(Pack& pack, const Candidate& c, std::string_view query, const std::string& text, uint32_t at, uint32_t until, bool& shown, Hit& h) {
+Code fill(Pack& pack, const Candidate& c, std::string_view query, const std::string& text, uint32_t at, uint32_t until,
+          bool& shown, Hit& h) {
   shown = false;
   const fb::Block* block = nullptr;
   if (Code code = pack.block_at(format::SectionKind::entities, c.block4, block); code != Code::ok) return code;

@@ -75,7 +75,8 @@ int32_t postil_open(const char* path, uint32_t flags, uint32_t cache_bytes, post
   auto* p = new (std::nothrow) postil_pack;
   if (!p) return POSTIL_NO_MEMORY;
   p->owner = getpid();
-  const int32_t code = guarded(p, [&](Pack& pack) { return pack.open(path, !(flags & POSTIL_PREAD), cache_bytes); });
+  const int32_t code = guarded(
+      p, [&](Pack& pack) { return pack.open(path, !(flags & POSTIL_PREAD), cache_bytes); }, Needs::root);
   if (code != POSTIL_OK) {
     open_message() = p->pack.message;
     delete p;
@@ -89,10 +90,12 @@ void postil_close(postil_pack* p) {
   delete p;
 }
 int32_t postil_suspend(postil_pack* p) {
-  return guarded(p, [](Pack& pack) { return pack.suspend(); });
+  return guarded(
+      p, [](Pack& pack) { return pack.suspend(); }, Needs::root);
 }
 int32_t postil_resume(postil_pack* p) {
-  return guarded(p, [](Pack& pack) { return pack.resume(); });
+  return guarded(
+      p, [](Pack& pack) { return pack.resume(); }, Needs::root);
 }
 int32_t postil_verify(postil_pack* p) {
   return guarded(p, [](Pack& pack) { return pack.verify(); });
@@ -102,131 +105,143 @@ const char* postil_message(const postil_pack* p) {
 }
 
 int32_t postil_info_text(postil_pack* p, int32_t field, uint32_t index, postil_text* out) {
-  return guarded(p, [&](Pack& pack) {
-    if (!out) return Code::invalid_argument;
-    const fb::Root& r = pack.root();
-    auto one = [&](const flatbuffers::String* s) {
-      if (index > 0 || !s || s->size() == 0) return Code::absent;
-      *out = {s->c_str(), s->size()};
-      return Code::ok;
-    };
-    auto nth = [&](const flatbuffers::Vector<flatbuffers::Offset<flatbuffers::String>>* v) {
-      if (!v || index >= v->size()) return Code::absent;
-      *out = {v->Get(index)->c_str(), v->Get(index)->size()};
-      return Code::ok;
-    };
-    auto bytes = [&](const flatbuffers::Vector<uint8_t>* v) {
-      if (index > 0 || !v || v->size() == 0) return Code::absent;
-      *out = {reinterpret_cast<const char*>(v->data()), v->size()};
-      return Code::ok;
-    };
-    switch (field) {
-      case POSTIL_TITLE:
-        return one(r.title());
-      case POSTIL_LANGUAGE:
-        return one(r.language());
-      case POSTIL_CREATOR:
-        return nth(r.creators());
-      case POSTIL_IDENTIFIER:
-        return nth(r.identifiers());
-      case POSTIL_PUBLISHER:
-        return one(r.publisher());
-      case POSTIL_DATE:
-        return one(r.date());
-      case POSTIL_SERIES:
-        return one(r.series());
-      case POSTIL_SERIES_INDEX:
-        return one(r.series_index());
-      case POSTIL_PACKER:
-        return one(r.packer());
-      case POSTIL_LIBRARIES:
-        return one(r.libraries());
-      case POSTIL_PACK_ID:
-        *out = {reinterpret_cast<const char*>(pack.header()) + format::kHeaderPackId, 16};
-        return index ? Code::absent : Code::ok;
-      case POSTIL_SOURCE_SHA256:
-        return bytes(r.source_sha256());
-      case POSTIL_PARTIAL_MD5:
-        return bytes(r.partial_md5());
-      default:
-        return Code::invalid_argument;
-    }
-  });
+  return guarded(
+      p,
+      [&](Pack& pack) {
+        if (!out) return Code::invalid_argument;
+        const fb::Root& r = pack.root();
+        auto one = [&](const flatbuffers::String* s) {
+          if (index > 0 || !s || s->size() == 0) return Code::absent;
+          *out = {s->c_str(), s->size()};
+          return Code::ok;
+        };
+        auto nth = [&](const flatbuffers::Vector<flatbuffers::Offset<flatbuffers::String>>* v) {
+          if (!v || index >= v->size()) return Code::absent;
+          *out = {v->Get(index)->c_str(), v->Get(index)->size()};
+          return Code::ok;
+        };
+        auto bytes = [&](const flatbuffers::Vector<uint8_t>* v) {
+          if (index > 0 || !v || v->size() == 0) return Code::absent;
+          *out = {reinterpret_cast<const char*>(v->data()), v->size()};
+          return Code::ok;
+        };
+        switch (field) {
+          case POSTIL_TITLE:
+            return one(r.title());
+          case POSTIL_LANGUAGE:
+            return one(r.language());
+          case POSTIL_CREATOR:
+            return nth(r.creators());
+          case POSTIL_IDENTIFIER:
+            return nth(r.identifiers());
+          case POSTIL_PUBLISHER:
+            return one(r.publisher());
+          case POSTIL_DATE:
+            return one(r.date());
+          case POSTIL_SERIES:
+            return one(r.series());
+          case POSTIL_SERIES_INDEX:
+            return one(r.series_index());
+          case POSTIL_PACKER:
+            return one(r.packer());
+          case POSTIL_LIBRARIES:
+            return one(r.libraries());
+          case POSTIL_PACK_ID:
+            *out = {reinterpret_cast<const char*>(pack.header()) + format::kHeaderPackId, 16};
+            return index ? Code::absent : Code::ok;
+          case POSTIL_SOURCE_SHA256:
+            return bytes(r.source_sha256());
+          case POSTIL_PARTIAL_MD5:
+            return bytes(r.partial_md5());
+          default:
+            return Code::invalid_argument;
+        }
+      },
+      Needs::root);
 }
 
 int32_t postil_info_number(postil_pack* p, int32_t field, uint32_t* out) {
-  return guarded(p, [&](Pack& pack) {
-    if (!out) return Code::invalid_argument;
-    const fb::Root& r = pack.root();
-    switch (field) {
-      case POSTIL_COUNT_FILES:
-        *out = r.spine()->size();
-        break;
-      case POSTIL_COUNT_CHAPTERS:
-        *out = r.chapters()->pos()->size();
-        break;
-      case POSTIL_COUNT_PARAGRAPHS:
-        *out = pack.records(SectionKind::paragraphs);
-        break;
-      case POSTIL_COUNT_MARKS:
-        *out = pack.records(SectionKind::marks);
-        break;
-      case POSTIL_COUNT_NOTES:
-        *out = pack.records(SectionKind::notes);
-        break;
-      case POSTIL_COUNT_WORKS:
-        *out = pack.records(SectionKind::works);
-        break;
-      case POSTIL_COUNT_ENTITIES:
-        *out = pack.records(SectionKind::entities);
-        break;
-      case POSTIL_COUNT_FINDINGS:
-        *out = pack.records(SectionKind::findings);
-        break;
-      case POSTIL_END_POS:
-        *out = r.end_pos();
-        break;
-      case POSTIL_KIND:
-        *out = static_cast<uint32_t>(r.kind());
-        break;
-      case POSTIL_PLAIN_TEXT:
-        *out = r.plain_text();
-        break;
-      case POSTIL_FOLD_VERSION:
-        *out = r.fold_version();
-        break;
-      case POSTIL_FORMAT_MAJOR:
-        *out = load16(pack.header() + format::kHeaderMajor);
-        break;
-      case POSTIL_FORMAT_MINOR:
-        *out = load16(pack.header() + format::kHeaderMinor);
-        break;
-      default:
-        return Code::invalid_argument;
-    }
-    return Code::ok;
-  });
+  return guarded(
+      p,
+      [&](Pack& pack) {
+        if (!out) return Code::invalid_argument;
+        const fb::Root& r = pack.root();
+        switch (field) {
+          case POSTIL_COUNT_FILES:
+            *out = r.spine()->size();
+            break;
+          case POSTIL_COUNT_CHAPTERS:
+            *out = r.chapters()->pos()->size();
+            break;
+          case POSTIL_COUNT_PARAGRAPHS:
+            *out = pack.records(SectionKind::paragraphs);
+            break;
+          case POSTIL_COUNT_MARKS:
+            *out = pack.records(SectionKind::marks);
+            break;
+          case POSTIL_COUNT_NOTES:
+            *out = pack.records(SectionKind::notes);
+            break;
+          case POSTIL_COUNT_WORKS:
+            *out = pack.records(SectionKind::works);
+            break;
+          case POSTIL_COUNT_ENTITIES:
+            *out = pack.records(SectionKind::entities);
+            break;
+          case POSTIL_COUNT_FINDINGS:
+            *out = pack.records(SectionKind::findings);
+            break;
+          case POSTIL_END_POS:
+            *out = r.end_pos();
+            break;
+          case POSTIL_KIND:
+            *out = static_cast<uint32_t>(r.kind());
+            break;
+          case POSTIL_PLAIN_TEXT:
+            *out = r.plain_text();
+            break;
+          case POSTIL_FOLD_VERSION:
+            *out = r.fold_version();
+            break;
+          case POSTIL_FORMAT_MAJOR:
+            *out = load16(pack.header() + format::kHeaderMajor);
+            break;
+          case POSTIL_FORMAT_MINOR:
+            *out = load16(pack.header() + format::kHeaderMinor);
+            break;
+          default:
+            return Code::invalid_argument;
+        }
+        return Code::ok;
+      },
+      Needs::root);
 }
 
 int32_t postil_file(postil_pack* p, uint32_t file, postil_text* path, uint32_t* spine) {
-  return guarded(p, [&](Pack& pack) {
-    if (!path || !spine) return Code::invalid_argument;
-    if (file >= pack.root().spine()->size()) return Code::absent;
-    *path = lend(text_at(pack.root().files(), file));
-    *spine = pack.root().spine()->Get(file);
-    return Code::ok;
-  });
+  return guarded(
+      p,
+      [&](Pack& pack) {
+        if (!path || !spine) return Code::invalid_argument;
+        if (file >= pack.root().spine()->size()) return Code::absent;
+        *path = lend(text_at(pack.root().files(), file));
+        *spine = pack.root().spine()->Get(file);
+        return Code::ok;
+      },
+      Needs::root);
 }
 
 int32_t postil_chapter_at(postil_pack* p, uint32_t chapter, postil_chapter* out) {
-  return guarded(p, [&](Pack& pack) {
-    if (!out) return Code::invalid_argument;
-    const fb::Chapters& ch = *pack.root().chapters();
-    if (chapter >= ch.pos()->size()) return Code::absent;
-    *out = {lend(text_at(ch.title(), chapter)), ch.level()->Get(chapter), ch.paragraph()->Get(chapter),
-            ch.pos()->Get(chapter)};
-    return Code::ok;
-  });
+  return guarded(
+      p,
+      [&](Pack& pack) {
+        if (!out) return Code::invalid_argument;
+        const fb::Chapters& ch = *pack.root().chapters();
+        if (chapter >= ch.pos()->size()) return Code::absent;
+        *out = {lend(text_at(ch.title(), chapter)), ch.level()->Get(chapter), ch.paragraph()->Get(chapter),
+                ch.pos()->Get(chapter)};
+        return Code::ok;
+      },
+      Needs::root);
 }
 
 int32_t postil_paragraph_at(postil_pack* p, uint32_t paragraph, postil_paragraph* out) {

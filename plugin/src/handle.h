@@ -53,11 +53,14 @@ inline const char* message_of(Code code) {
   }
 }
 
-// Runs `f` on behalf of a host: no exception crosses, a forked child is refused.
+// Runs `f` on behalf of a host: no exception crosses, a forked child is refused, and so is a pack whose file is let go
+// of, unless what is asked stands in its root.
+enum class Needs { root, file };
 template <class F>
-int32_t guarded(postil_pack* p, F f) {
+int32_t guarded(postil_pack* p, F f, Needs needs = Needs::file) {
   if (!p) return POSTIL_INVALID_ARGUMENT;
   if (p->owner != getpid()) return POSTIL_FORKED;
+  if (needs == Needs::file && p->pack.suspended()) return POSTIL_SUSPENDED;
 #if defined(__cpp_exceptions)
   try {
 #endif

@@ -21,7 +21,8 @@ class Mapping {
   uint64_t size() const { return size_; }
   // Copies [offset, offset + size) to `to`. Outside the file: corrupt. A file that has shrunk or cannot be read: io.
   Code copy(uint64_t offset, uint32_t size, void* to) const;
-  // Asks for [offset, offset + size) in one read, ahead of copy(): page by page a mapped stretch would take a read each.
+  // Asks for [offset, offset + size) in one read, ahead of copy(): page by page a mapped stretch would take a read
+  // each.
   void will_need(uint64_t offset, uint64_t size) const;
 
  private:

@@ -232,15 +232,20 @@ Code Pack::leaf_of(std::string_view key, uint32_t& number) {
   return number < leaf_pages_ ? Code::ok : fail(Code::corrupt, "an index page points outside the index");
 }
 
-Code Pack::directory(SectionKind kind, uint32_t page, uint8_t* out) {
+Code Pack::directory(SectionKind kind, uint32_t page, const uint8_t*& out) {
+  out = directory_;
+  if (directory_kind_ == kind && directory_page_ == page) return Code::ok;
+  directory_page_ = format::kNoId;
   const Section& s = sections_[static_cast<size_t>(kind)];
   if (page >= s.size / kPageSize) return fail(Code::corrupt, "a directory ends too early");
-  if (Code c = mapping_.copy(s.offset + static_cast<uint64_t>(page) * kPageSize, kPageSize, out); c != Code::ok)
+  if (Code c = mapping_.copy(s.offset + static_cast<uint64_t>(page) * kPageSize, kPageSize, directory_); c != Code::ok)
     return fail(c, "a directory page cannot be read");
-  const uint32_t n = load32(out + format::kDirectoryCount);
-  if (checksum32(out, format::kDirectorySum) != load32(out + format::kDirectorySum) || n == 0 ||
+  const uint32_t n = load32(directory_ + format::kDirectoryCount);
+  if (checksum32(directory_, format::kDirectorySum) != load32(directory_ + format::kDirectorySum) || n == 0 ||
       n > format::kDirectoryEntries)
     return fail(Code::corrupt, "a directory page is damaged");
+  directory_kind_ = kind;
+  directory_page_ = page;
   return Code::ok;
 }
 
@@ -249,8 +254,13 @@ template <class Before>
 Code Pack::find_block(SectionKind kind, Before before, uint32_t& block4) {
   const uint64_t size = sections_[static_cast<size_t>(kind)].size;
   if (size == 0) return Code::absent;
-  uint8_t page[kPageSize];
+  const uint8_t* page = nullptr;
   uint32_t low = 0, high = static_cast<uint32_t>(size / kPageSize);
+  // What is asked in a row lies on the page that was read last.
+  if (directory_kind_ == kind && directory_page_ < high && before(directory_)) {
+    const uint32_t n = load32(directory_ + format::kDirectoryCount);
+    if (!before(directory_ + (n - 1) * format::kDirectoryEntry)) low = directory_page_, high = low + 1;
+  }
   while (high - low > 1) {
     const uint32_t middle = low + (high - low) / 2;
     if (Code c = directory(kind, middle, page); c != Code::ok) return c;

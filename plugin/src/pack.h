@@ -34,6 +34,7 @@ class Pack {
   Code suspend();
   Code resume();
   Code verify();
+  bool suspended() const { return !mapping_.is_open(); }
 
   const fb::Root& root() const { return *root_; }
   const uint8_t* header() const { return header_; }
@@ -61,7 +62,7 @@ class Pack {
   Code read_front();
   Code inner(uint32_t level, uint32_t number, const uint8_t*& page);
   Code fill_inner(uint32_t index, uint8_t level, uint32_t number, const uint8_t*& page);
-  Code directory(format::SectionKind kind, uint32_t page, uint8_t* out);
+  Code directory(format::SectionKind kind, uint32_t page, const uint8_t*& out);
   template <class Before>
   Code find_block(format::SectionKind kind, Before before, uint32_t& block4);
   Code dictionary();
@@ -81,6 +82,9 @@ class Pack {
     uint8_t bytes[format::kPageSize];
   };
   std::vector<std::unique_ptr<CachedPage>> pages_;  // inner pages; the first is the root
+  uint8_t directory_[format::kPageSize];            // the page read last
+  format::SectionKind directory_kind_ = format::SectionKind::blocks;
+  uint32_t directory_page_ = format::kNoId;
   uint8_t leaf_[format::kPageSize];
   uint32_t leaf_number_ = format::kNoId;
   std::string dictionary_bytes_;

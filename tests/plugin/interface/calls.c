@@ -1,0 +1,123 @@
+/* calls PACK: every call of postil.h from strict C99, each with an answer that can be wrong. */
+#include <stdio.h>
+#include <string.h>
+
+#include "postil.h"
+
+static int wrong = 0;
+#define WANT(condition) ((condition) ? (void)0 : (void)(fprintf(stderr, "%d: %s\n", __LINE__, #condition), wrong = 1))
+
+static int is(postil_text text, const char* wanted) {
+  return text.size == strlen(wanted) && memcmp(text.data, wanted, text.size) == 0;
+}
+
+static void root(postil_pack* pack) {
+  postil_text text;
+  uint32_t n = 0, spine = 0;
+  postil_chapter chapter;
+  WANT(postil_info_text(pack, POSTIL_PACK_ID, 0, &text) == POSTIL_OK && text.size == 16);
+  WANT(postil_info_text(pack, POSTIL_CREATOR, 99, &text) == POSTIL_ABSENT);
+  WANT(postil_info_text(pack, 999, 0, &text) == POSTIL_INVALID_ARGUMENT);
+  WANT(postil_info_number(pack, POSTIL_COUNT_NOTES, &n) == POSTIL_OK && n >= 4);
+  WANT(postil_file(pack, 0, &text, &spine) == POSTIL_OK && is(text, "strait.xhtml") && spine == 0);
+  WANT(postil_chapter_at(pack, 0, &chapter) == POSTIL_OK && chapter.title.size > 0);
+}
+
+static void text(postil_pack* pack) {
+  postil_paragraph paragraph;
+  postil_mark mark;
+  uint32_t pos = 0, n = 0;
+  WANT(postil_paragraph_at(pack, 0, &paragraph) == POSTIL_OK && paragraph.text.size > 0);
+  WANT(postil_paragraph_at(pack, POSTIL_NONE, &paragraph) == POSTIL_ABSENT);
+  WANT(postil_pos_of_byte(pack, 0, 0, &pos) == POSTIL_OK && pos == 0);
+  WANT(postil_paragraph_of_pos(pack, pos, &n) == POSTIL_OK && n == 0);
+  WANT(postil_mark_from(pack, 0, &n) == POSTIL_OK && n == 0);
+  WANT(postil_mark_at(pack, n, &mark) == POSTIL_OK && is(mark.label, "1") && mark.note != POSTIL_NONE);
+}
+
+static void notes(postil_pack* pack) {
+  postil_note* note = NULL;
+  postil_note_info info;
+  postil_citation citation;
+  postil_work work;
+  postil_text author;
+  uint32_t n = 0, mark = 0;
+  WANT(postil_note_by_label(pack, 0, "2", 1, &n) == POSTIL_OK);
+  WANT(postil_note_by_anchor(pack, 0, "nowhere", 7, &n) == POSTIL_ABSENT);
+  WANT(postil_note_open(pack, n, &note) == POSTIL_OK);
+  WANT(postil_note_get(note, &info) == POSTIL_OK && is(info.label, "2"));
+  WANT(postil_note_mark(note, 0, &mark) == POSTIL_OK && mark == 1);
+  WANT(postil_note_citation(note, 0, &citation) == POSTIL_OK && citation.work != POSTIL_NONE);
+  WANT(postil_work_at(pack, citation.work, &work) == POSTIL_OK && work.reference.size > 0);
+  WANT(postil_work_cited_by(pack, citation.work, 0, &n) == POSTIL_OK);
+  WANT(postil_work_author(pack, citation.work, 999, &author) == POSTIL_ABSENT);
+  postil_note_free(note);
+  postil_note_free(NULL);
+}
+
+static void names(postil_pack* pack) {
+  postil_hits* hits = NULL;
+  postil_hit hit;
+  postil_completions* completions = NULL;
+  postil_completion completion;
+  postil_card* card = NULL;
+  postil_card_info info;
+  postil_alias alias;
+  postil_fact fact;
+  postil_mentions* mentions = NULL;
+  postil_mention mention;
+  WANT(postil_lookup(pack, "harrow", 6, POSTIL_SELECTED, 5, POSTIL_NO_LIMIT, POSTIL_NO_LIMIT, &hits) == POSTIL_OK);
+  WANT(postil_hits_count(hits) >= 1);
+  WANT(postil_hit_at(hits, 0, &hit) == POSTIL_OK && is(hit.name, "Captain Edmund Harrow") && hit.kind == POSTIL_FOLDED);
+  WANT(postil_hit_at(hits, 99, &hit) == POSTIL_ABSENT);
+  postil_hits_free(hits);
+  WANT(postil_completions_open(pack, "Harr", 4, 5, POSTIL_NO_LIMIT, &completions) == POSTIL_OK);
+  WANT(postil_completions_count(completions) >= 1);
+  WANT(postil_completion_at(completions, 0, &completion) == POSTIL_OK && is(completion.key, "harrow"));
+  postil_completions_free(completions);
+  WANT(postil_card_open(pack, hit.entity, POSTIL_NO_LIMIT, &card) == POSTIL_OK);
+  WANT(postil_card_get(card, &info) == POSTIL_OK && is(info.name, "Captain Edmund Harrow") && info.mentions == hit.mentions);
+  WANT(postil_card_alias(card, 0, &alias) == POSTIL_OK && alias.text.size > 0);
+  WANT(postil_card_fact(card, 0, &fact) == POSTIL_OK && is(fact.text, "Surveyor of the bar"));
+  postil_card_free(card);
+  WANT(postil_mentions_open(pack, hit.entity, 0, 2, POSTIL_NO_LIMIT, 20, &mentions) == POSTIL_OK);
+  WANT(postil_mentions_count(mentions) == 2);
+  WANT(postil_mention_at(mentions, 0, &mention) == POSTIL_OK && mention.snippet.size > mention.end - mention.begin);
+  postil_mentions_free(mentions);
+}
+
+static void words(postil_pack* pack) {
+  postil_search* search = NULL;
+  postil_match match;
+  postil_finding finding;
+  WANT(postil_search_open(pack, "harrow", 6, POSTIL_PHRASE, 0, POSTIL_NO_LIMIT, 10, &search) == POSTIL_OK);
+  WANT(postil_search_next(search, 1000, &match) == POSTIL_OK && match.end - match.begin == 6);
+  WANT(postil_search_pos(search) == match.place.pos);
+  postil_search_free(search);
+  WANT(postil_search_open(pack, "", 0, POSTIL_PHRASE, 0, POSTIL_NO_LIMIT, 10, &search) == POSTIL_INVALID_ARGUMENT);
+  WANT(postil_finding_at(pack, POSTIL_NONE, &finding) == POSTIL_ABSENT);
+}
+
+int main(int argc, char** argv) {
+  postil_pack* pack = NULL;
+  postil_paragraph paragraph;
+  if (argc < 2) return 2;
+  WANT(postil_open("/nonexistent", POSTIL_MMAP, 0, &pack) == POSTIL_ABSENT && pack == NULL);
+  WANT(strlen(postil_message(NULL)) > 0);
+  WANT(postil_open(argv[1], POSTIL_PREAD, 0, &pack) == POSTIL_OK);
+  if (pack == NULL) return 1;
+  root(pack);
+  text(pack);
+  notes(pack);
+  names(pack);
+  words(pack);
+  WANT(postil_verify(pack) == POSTIL_OK);
+  WANT(postil_suspend(pack) == POSTIL_OK);
+  root(pack);
+  WANT(postil_paragraph_at(pack, 0, &paragraph) == POSTIL_SUSPENDED);
+  WANT(postil_resume(pack) == POSTIL_OK);
+  text(pack);
+  postil_close(pack);
+  postil_close(NULL);
+  return wrong;
+}
