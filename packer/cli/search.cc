@@ -32,7 +32,7 @@ int search(const SearchArgument& a) {
   if (opened == POSTIL_INVALID_ARGUMENT)
     return fail(kUsage, query, "it cannot be searched for; give one to sixteen words, at most 256 bytes");
   if (opened != POSTIL_OK) return pack.failed(opened);
-  postil_match m{};
+  postil_passage m{};
   uint32_t found = 0;
   int32_t code = POSTIL_OK;
   while (found < a.limit && ((code = postil_search_next(search, kBlocks, &m)) == POSTIL_OK || code == POSTIL_LIMIT)) {

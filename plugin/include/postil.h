@@ -319,15 +319,15 @@ POSTIL_API void postil_mentions_free(postil_mentions* mentions);
  * is matched whole, its possessive too; in scripts without spaces anywhere. The search begins at position `from`. Free it before its pack is closed. */
 POSTIL_API int32_t postil_search_open(postil_pack* pack, const char* query, uint32_t size, uint32_t mode, uint32_t from, uint32_t until,
                                       uint32_t snippet, postil_search** out);
-typedef struct postil_match {
+typedef struct postil_passage {
   postil_place place;
   uint32_t paragraph;
   postil_text snippet; /* about `snippet` bytes (at most 4,096) each side */
   uint32_t begin, end; /* of the match in the snippet */
-} postil_match;
+} postil_passage;
 /* The next match in reading order, its snippet borrowed until the next call. POSTIL_ABSENT at the end. POSTIL_LIMIT where `blocks` blocks
  * (about 4 KB of text each; at least 1) were read without a match: call again, or stop. */
-POSTIL_API int32_t postil_search_next(postil_search* search, uint32_t blocks, postil_match* out);
+POSTIL_API int32_t postil_search_next(postil_search* search, uint32_t blocks, postil_passage* out);
 /* The position that the search has reached; POSTIL_END_POS is the whole. */
 POSTIL_API uint32_t postil_search_pos(const postil_search* search);
 POSTIL_API void postil_search_free(postil_search* search);

@@ -41,7 +41,7 @@ int32_t postil_search_open(postil_pack* p, const char* query, uint32_t size, uin
   });
 }
 
-int32_t postil_search_next(postil_search* s, uint32_t blocks, postil_match* out) {
+int32_t postil_search_next(postil_search* s, uint32_t blocks, postil_passage* out) {
   if (!s) return POSTIL_INVALID_ARGUMENT;
   return guarded(s->pack, [&](Pack& pack) {
     if (!out || blocks == 0) return Code::invalid_argument;
@@ -61,7 +61,7 @@ int32_t postil_search_next(postil_search* s, uint32_t blocks, postil_match* out)
         const size_t from = utf8_floor(text, found.begin > s->snippet ? found.begin - s->snippet : 0),
                      to = utf8_floor(text, std::min<size_t>(text.size(), size_t{found.end} + s->snippet));
         s->text.assign(text.substr(from, to - from));
-        postil_match match{};
+        postil_passage match{};
         match.paragraph = s->paragraph;
         if (Code c = place_of(pack, s->paragraph, found.begin, found.end, match.place); c != Code::ok) return c;
         s->pos = match.place.pos;

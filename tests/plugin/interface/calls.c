@@ -35,6 +35,22 @@ static void text(postil_pack* pack) {
   WANT(postil_mark_at(pack, n, &mark) == POSTIL_OK && is(mark.label, "1") && mark.note != POSTIL_NONE);
 }
 
+static void places(postil_pack* pack) {
+  postil_view view;
+  postil_proof proof;
+  postil_text cfi;
+  uint32_t pos = 1, match = 9;
+  const uint8_t md5[16] = {0};
+  WANT(postil_ink("a b", 3) == 2);
+  WANT(postil_print("Abc", 3) == postil_print("abc", 3));
+  WANT(postil_view_of_pos(pack, 0, &view) == POSTIL_OK && view.ink == 0 && view.path.size > 0);
+  WANT(postil_pos_of_path(pack, view.spine, view.path.data, view.path.size, view.print, 0, &pos) == POSTIL_OK && pos == 0);
+  WANT(postil_pos_of_xpointer(pack, "/nowhere", 8, 0, 0, &pos) != POSTIL_OK);
+  WANT(postil_cfi_of_pos(pack, 0, &cfi) == POSTIL_ABSENT);
+  WANT(postil_proof_at(pack, 99, &proof) == POSTIL_ABSENT);
+  WANT(postil_match(pack, md5, NULL, 0, &match) == POSTIL_OK && match == POSTIL_MATCH_NONE);
+}
+
 static void notes(postil_pack* pack) {
   postil_note* note = NULL;
   postil_note_info info;
@@ -88,7 +104,7 @@ static void names(postil_pack* pack) {
 
 static void words(postil_pack* pack) {
   postil_search* search = NULL;
-  postil_match match;
+  postil_passage match;
   postil_finding finding;
   WANT(postil_search_open(pack, "harrow", 6, POSTIL_PHRASE, 0, POSTIL_NO_LIMIT, 10, &search) == POSTIL_OK);
   WANT(postil_search_next(search, 1000, &match) == POSTIL_OK && match.end - match.begin == 6);
@@ -108,6 +124,7 @@ int main(int argc, char** argv) {
   if (pack == NULL) return 1;
   root(pack);
   text(pack);
+  places(pack);
   notes(pack);
   names(pack);
   words(pack);
