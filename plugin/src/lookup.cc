@@ -13,6 +13,7 @@ constexpr size_t kMaxWords = 64;      // of a selection in which names are sough
 constexpr size_t kMaxNameWords = 16;  // of one name
 constexpr size_t kShortFuzzy = 3;     // code points below which every word is near every other
 constexpr size_t kLongFuzzy = 9;      // code points from which two edits are allowed
+constexpr size_t kMaxHyphens = 4;      // spaces of a query that are tried as hyphens
 constexpr int kSteps = 24;            // entries that are stepped over before a search is cheaper
 
 std::string alias_key(std::string_view folded) {
@@ -117,6 +118,16 @@ Code Lookup::variants(const std::string& folded) {
        {"the ", "le ", "la ", "les ", "l'", "der ", "die ", "das ", "el ", "los ", "las ", "il ", "lo ", "gli "})
     keys.push_back(article + folded);
   keys.push_back(folded + "'s");
+  // Written with hyphens in the text: each space alone, then all.
+  std::string all = folded;
+  std::replace(all.begin(), all.end(), ' ', '-');
+  size_t spaces = 0;
+  for (size_t at = 0; (at = folded.find(' ', at)) != std::string::npos && spaces < kMaxHyphens; ++at, ++spaces) {
+    std::string one = folded;
+    one[at] = '-';
+    keys.push_back(std::move(one));
+  }
+  if (spaces > 1) keys.push_back(std::move(all));
   for (const std::string& key : keys)
     if (Code c = whole(key, POSTIL_VARIANT); c != Code::ok) return c;
   return Code::ok;
