@@ -64,7 +64,7 @@ bool read_person(const CiteText& t, const Vocabulary& words, uint32_t at, uint32
   uint32_t i = at, kept = at;
   for (int step = 0; step < 14 && i < limit; ++step) {
     const Token& k = t.tokens[i];
-    if (i > at && k.line) break;
+    if (i > at && (k.line || k.italic != t.tokens[at].italic)) break;  // italics begin a title
     if (k.mark == '-' && !k.space && i > at && i + 1 < limit && t.tokens[i + 1].capital && !t.tokens[i + 1].space) {
       ++i;
       continue;
@@ -133,7 +133,7 @@ bool read_person(const CiteText& t, const Vocabulary& words, uint32_t at, uint32
   return true;
 }
 
-Names read_names(const CiteText& t, const Vocabulary& words, uint32_t at, uint32_t limit) {
+Names read_names(const CiteText& t, const Vocabulary& words, uint32_t at, uint32_t limit, bool lists) {
   Names out;
   PersonName person;
   uint32_t end = at;
@@ -145,7 +145,7 @@ Names read_names(const CiteText& t, const Vocabulary& words, uint32_t at, uint32
   std::vector<PersonName> list;
   uint32_t i = end, list_end = end;
   bool closed = false;
-  while (i < limit && list.size() < 6) {
+  while (lists && i < limit && list.size() < 6) {
     const bool comma = t.tokens[i].mark == ',' || t.tokens[i].mark == '/';
     const bool slash = t.tokens[i].mark == '/';
     uint32_t k = comma ? i + 1 : i;

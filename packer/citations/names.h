@@ -21,7 +21,8 @@ struct Names {
 };
 
 // The names at token `at`, at most up to `limit`. A list of three or more needs its "and". Empty when no name is there.
-Names read_names(const CiteText& t, const Vocabulary& words, uint32_t at, uint32_t limit);
+// `lists`: whether several may follow each other after commas.
+Names read_names(const CiteText& t, const Vocabulary& words, uint32_t at, uint32_t limit, bool lists = true);
 // One name; false when there is none. `end` gets the token after it.
 bool read_person(const CiteText& t, const Vocabulary& words, uint32_t at, uint32_t limit, PersonName& out,
                  uint32_t& end);

@@ -46,6 +46,8 @@ class FullReader {
   bool names_before(uint32_t p, uint32_t anchor, Names& names, uint32_t& title) const {
     if (!k_[p].capital && !has(k_[p], kWordParticle)) return false;
     names = read_names(t_, words_, p, anchor);
+    // "Thomas Noer, Cold War and Black Liberation": the list took the title
+    if (names.people.size() > 1 && names.end >= anchor) names = read_names(t_, words_, p, anchor, false);
     if (names.empty()) return false;
     uint32_t i = names.end;
     const bool mark = i < anchor && (k_[i].mark == ',' || k_[i].mark == ':' || (k_[i].mark == '.' && names.editor));

@@ -78,17 +78,29 @@ class Resolver {
   // "Idem, Title": the author of the citation before, in this note or at the end of the one before, when that names
   // one.
   void name_idem(uint32_t i, Cite& c) const {
-    const Known* before = nullptr;
-    uint32_t note = i;
-    if (!cites_[i].empty()) {
-      before = &cites_[i].back();
-    } else if (const uint32_t p = note_before(notes_, i); p != kNone && !cites_[p].empty()) {
-      before = &cites_[p].back();
-      note = p;
+    const uint32_t note = cites_[i].empty() ? note_before(notes_, i) : i;
+    if (note == kNone || cites_[note].empty()) return;
+    const Cite& before = cites_[note].back().cite;
+    if (before.source) {
+      // A short form reads like an archive at this point: its first word names the author, when only one is so named.
+      const WorkRecord* found = nullptr;
+      if (const auto* list = index_.by_name(texts_[note].tokens[before.span.first].word))
+        for (uint32_t id : *list) {
+          const WorkRecord& r = index_.records()[id];
+          if (r.people.size() != 1 || r.people[0].surname != texts_[note].tokens[before.span.first].word ||
+              r.authors.empty())
+            return;
+          if (found && found->authors != r.authors) return;
+          found = &r;
+        }
+      if (!found) return;
+      c.authors.people = found->people;
+      c.author_texts = found->authors;
+      return;
     }
-    if (!before || before->cite.form != CiteForm::full || before->cite.authors.empty()) return;
-    c.authors.people = before->cite.authors.people;
-    c.author_texts = before->cite.author_texts;
+    if (before.form != CiteForm::full || before.authors.empty()) return;
+    c.authors.people = before.authors.people;
+    c.author_texts = before.author_texts;
     if (!c.author_texts.empty()) return;
     for (const PersonName& p : c.authors.people)
       c.author_texts.push_back(texts_[note].text.substr(p.begin, p.end - p.begin));

@@ -30,6 +30,15 @@ struct WorkRecord {
   std::vector<uint32_t> cited_by;
 };
 
+// Given before byte `at` of the note, or in the bibliography.
+inline bool earlier(const WorkRecord& r, uint32_t note, uint32_t at) {
+  return r.listed || r.note < note || (r.note == note && r.at < at);
+}
+// Of the bibliography, and no note has cited it yet.
+inline bool only_listed(const WorkRecord& r) {
+  return r.listed && r.cited_by.empty();
+}
+
 // How well words of a note spell a work's title.
 struct TitleMatch {
   uint32_t words = 0;   // of the title met, in order

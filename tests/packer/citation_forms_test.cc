@@ -56,6 +56,19 @@ TEST(CitationForms, TitlesOfCommonWordsAreNoLists) {
   EXPECT_EQ(b.cites(4), (Cites{"short|Moss, Politics|3|2"}));
 }
 
+TEST(CitationForms, TitlesOfPairsAreNoAuthors) {
+  const CitedBook b(
+      Texts{"Thomas J. Nore, Cold Land and Green Water (Leeds: Fenwick, 1985), 1–33; idem, Wool (York: Minster, 1986).",
+            "Nore, Cold Land, 44; Nore, Cold Land and Green Water, 5; and idem, Salt (York: Minster, 1987), 6.",
+            "Nore, Salt, 7.", "Nore (note 1 above), 9."});
+  EXPECT_EQ(b.work(1, 0).authors, (std::vector<std::string>{"Thomas J. Nore"}));
+  EXPECT_EQ(b.work(1, 1).reference, "Thomas J. Nore, Wool (York: Minster, 1986)");
+  EXPECT_EQ(b.cites(2), (Cites{"short|Nore, Cold Land|44|1", "short|Nore, Cold Land and Green Water|5|1",
+                               "full|idem, Salt (York: Minster, 1987)|6|2"}));
+  EXPECT_EQ(b.cites(3), (Cites{"short|Nore, Salt|7|2"}));
+  EXPECT_EQ(b.cites(4), (Cites{"author|Nore|9|?"}));
+}
+
 TEST(CitationForms, DocumentsOfOneDayAreToldApart) {
   const CitedBook b(
       Texts{"Telegram 345 from Vale to Harker, May 3, 1950, Harker Papers, box 2.",
