@@ -189,10 +189,10 @@ bool parse_source(const CiteText& t, const Vocabulary& words, TokenRange stretch
   first = std::max(first, after_signals(t, first, anchor));
   while (first < last && !is_word(k[first]) && k[first].mark != '"') ++first;
   while (last > first && !is_word(k[last - 1]) && k[last - 1].mark != '"') --last;
-  if (has(k[first], kWordUnit) && k[first].end - k[first].begin <= 4) return false;  // "Tom. ii. p. 23"
   if (last <= first + 1 || last - first > 90 ||
       !(k[first].capital || has(k[first], kWordDigit) || k[first].mark == '"'))
     return false;
+  if (has(k[first], kWordUnit) && k[first].end - k[first].begin <= 4) return false;  // "Tom. ii. p. 23"
   uint32_t count = 0, strange = 0, capitals = 0, numbers = 0, commas = 0;
   for (uint32_t i = first; i < last; ++i) {
     const Token& w = k[i];

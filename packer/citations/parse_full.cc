@@ -44,7 +44,7 @@ class FullReader {
 
   // The token before which the names end and a title begins, when names stand at p and nothing else comes between.
   bool names_before(uint32_t p, uint32_t anchor, Names& names, uint32_t& title) const {
-    if (!k_[p].capital && !has(k_[p], kWordParticle)) return false;
+    if (p >= anchor || (!k_[p].capital && !has(k_[p], kWordParticle))) return false;
     names = read_names(t_, words_, p, anchor);
     // "Thomas Noer, Cold War and Black Liberation": the list took the title
     if (names.people.size() > 1 && names.end >= anchor) names = read_names(t_, words_, p, anchor, false);

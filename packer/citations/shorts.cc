@@ -3,6 +3,7 @@
 #include <algorithm>
 
 namespace postil {
+
 void Definitions::add(const CiteText& t, TokenRange range, uint32_t note, uint32_t record) {
   Definition d;
   d.note = note;

@@ -1,4 +1,5 @@
 #include <chrono>
+#include <random>
 
 #include "tests/packer/citation_support.h"
 
@@ -101,6 +102,69 @@ TEST(Citations, AWorkTheBookNeverGivesInFullSaysSo) {
   EXPECT_EQ(b.cites(1), (Cites{"short|Quill, Inks|4|out"}));
   EXPECT_EQ(b.work(1, 0).first_note, kNone);
   EXPECT_EQ(b.cites(3), (Cites{"ibid|Ibid.|10|2"}));
+}
+
+TEST(Citations, NotesOfAWordOrAMark) {
+  for (const char* text : {"See", "See.", "Cf. also", "—", ".", "”", "(", "Ibid", "p.", "in", "A", "A.", "1990", "idem",
+                           "op. cit.", "(hereafter", "see “"})
+    EXPECT_EQ(CitedBook(Texts{text, "Ibid."}).set.notes.size(), 2u) << text;
+}
+
+TEST(Citations, DamagedNotesKeepOrderBoundsAndDirection) {
+  const Texts whole = {
+      "See Ada Brook and John T. Heath, Rivers of the Plain: A History (Leeds: Fenwick Press, 1961), 12-14; Brook, "
+      "Rivers, 9.",
+      "Ibid., 44n2; see also Vale to Harker, May 3, 1911, Harker Papers, box 2 (hereafter Harker Papers).",
+      "Anna Voss, “Canals,” in Water and Work, ed. Peter Long (Leeds: Fenwick, 1990), 33–50. Idem, “Locks,” Northern "
+      "Review 8 (1958): 4.",
+      "Brook, op. cit., p. 40; Vogt, ‘Der Markt’, a. a. O., S. 3; Foster, supra note 12, at 30."};
+  const Texts pieces = {"Ibid. ", "op. cit.", "(",    ")",        "“",          "”",           "‘",    ", ",    "; ",
+                        "see ",   "1990",     "\xC3", "\xE2\x80", "hereafter ", "May 3, 1950", " to ", "idem, "};
+  std::mt19937 random(20);
+  for (int round = 0; round < 400; ++round) {
+    Book book;
+    book.plain_text = true;
+    book.files.emplace_back();
+    NoteSet notes;
+    for (uint32_t n = 0; n < 5; ++n) {
+      std::string text = whole[random() % whole.size()];
+      for (uint32_t edits = random() % 10; edits > 0; --edits) {
+        const size_t at = random() % text.size();
+        if (random() % 2 == 0)
+          text.insert(at, pieces[random() % pieces.size()]);
+        else
+          text.erase(at, random() % 8);
+        if (text.empty()) text = "x";
+      }
+      Paragraph p;
+      p.text = text;
+      book.paragraphs.push_back(p);
+      Note note;
+      note.label = std::to_string(n + 1);
+      note.chapter = 0;
+      note.begin = {n, 0};
+      note.end = {n, static_cast<uint32_t>(text.size())};
+      notes.notes.push_back(note);
+    }
+    const CitationSet set = find_citations(book, notes);
+    ASSERT_EQ(set.notes.size(), 5u);
+    for (uint32_t n = 0; n < 5; ++n) {
+      const size_t size = note_body(book, notes.notes[n]).text.size();
+      uint32_t last = 0;
+      for (const Citation& c : set.notes[n]) {
+        ASSERT_LE(last, c.begin);
+        ASSERT_LT(c.begin, c.end);
+        ASSERT_LE(c.end, size);
+        ASSERT_TRUE(c.work == kNone || c.work < set.works.size());
+        ASSERT_TRUE(c.via == kNone || c.work != kNone);
+        if (c.form == CiteForm::ibid && c.via != kNone) {
+          ASSERT_LE(c.via, n);
+          ASSERT_GE(c.via + 1, n);
+        }
+        last = c.begin;
+      }
+    }
+  }
 }
 
 TEST(Citations, HostileNotesAreReadInLinearTime) {
