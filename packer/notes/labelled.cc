@@ -13,7 +13,7 @@ namespace postil {
 namespace {
 
 constexpr uint32_t kSafe = 790;          // permille from which a note is shown
-constexpr uint32_t kMissingSum = 600;    // permille of missing notes that make a report
+constexpr uint32_t kMissingSum = 650;    // permille of missing notes that make a report
 constexpr uint32_t kLongestReport = 12;  // marks of one report
 
 // The model knows chapters of one kind of fault at a time; held against text with all of them its doubts are a quarter
@@ -21,6 +21,10 @@ constexpr uint32_t kLongestReport = 12;  // marks of one report
 uint32_t calibrated(uint32_t permille) {
   return 1000 - std::min(1000u, (1000 - permille) * 5 / 4);
 }
+
+// A note that shares no word with its mark ("Ibid.") hangs on its neighbours' links alone: one wrong among them makes
+// it wrong too.
+constexpr uint32_t kSafeByNeighbours = 860;
 
 struct Found {
   std::vector<NoteRun> runs;  // with marks
@@ -131,8 +135,8 @@ class Unlinked {
       return;
     }
     const Band band = band_of(marks_, notes_);
-    const Alignment aligned =
-        align(marks_, notes_, duplicates_, likeness(book_, marks_, notes_, band), labels_speak(notes_, duplicates_));
+    const BandTable<int16_t> fit = likeness(book_, marks_, notes_, band);
+    const Alignment aligned = align(marks_, notes_, duplicates_, fit, labels_speak(notes_, duplicates_));
     report_duplicates(aligned.taken);
     std::vector<int32_t> delta(marks_.size(), INT32_MIN);
     for (uint32_t i = 0; i < marks_.size(); ++i) {
@@ -140,7 +144,8 @@ class Unlinked {
       Mark& mark = set_.marks[mark_row_[i]];
       const Posterior& best = aligned.best[i];
       mark.permille = static_cast<uint16_t>(calibrated(best.permille));
-      if (mark.permille < kSafe || duplicates_[best.note].sure) {
+      const bool alone = fit.band.contains(i, best.note) && fit.at(i, best.note) > 0;
+      if (mark.permille < (alone ? kSafe : kSafeByNeighbours) || duplicates_[best.note].sure) {
         if (aligned.missing[i] >= 500) mark.problems |= kProblemMissing;
         continue;
       }
