@@ -3,9 +3,9 @@
 namespace postil {
 namespace {
 
-// Rows: small, capital, digits, beginning, pair; 1/256. The worth of a shared word is the product of its three. Trained by
-// tests/bench/train_likeness.cc on the linked notes of four books; on each of them, held out, a note's right mark among the 17 about it
-// is the first choice for 37 to 63 of 100.
+// Rows: small, capital, digits, beginning, pair; 1/256. The worth of a shared word is the product of its three. Trained
+// by tests/bench/train_likeness.cc on the linked notes of four books; on each of them, held out, a note's right mark
+// among the 17 about it is the first choice for 37 to 63 of 100.
 constexpr int16_t kZoneWorth[kKinds][kZones] = {
     {332, 145, 17, 64, 48, 4},  {399, 228, 88, 64, 47, -5}, {269, 252, 134, 51, 26, 42},
     {413, 261, 108, 82, 61, 2}, {77, 65, 59, 66, 30, -5},

@@ -1,5 +1,5 @@
-// Does a confidence mean what it says? Two chapters of Gibbon (public domain, as Standard Ebooks print them), with faults planted
-// at random among their notes, hold the shown links to it.
+// Does a confidence mean what it says? Two chapters of Gibbon (public domain, as Standard Ebooks print them), with
+// faults planted at random among their notes, hold the shown links to it.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -59,7 +59,8 @@ Chapter read_chapter(const std::string& name) {
   return out;
 }
 
-// The chapter with marks lost, notes missing and prints doubled, its notes numbered anew; `right`: each mark's note, empty where it is missing.
+// The chapter with marks lost, notes missing and prints doubled, its notes numbered anew; `right`: each mark's note,
+// empty where it is missing.
 std::string spoiled(const Chapter& chapter, uint32_t permille, Random& random, std::vector<std::string>& right) {
   std::string text, notes;
   uint32_t printed = 0;
@@ -73,7 +74,8 @@ std::string spoiled(const Chapter& chapter, uint32_t permille, Random& random, s
     }
     if (missing) continue;
     const std::string& note = chapter.notes[k];
-    if (note.size() > 120 && random.chance(permille)) notes += "[" + std::to_string(++printed) + "] " + note.substr(0, note.rfind(' ', note.size() / 2)) + "\n\n";
+    if (note.size() > 120 && random.chance(permille))
+      notes += "[" + std::to_string(++printed) + "] " + note.substr(0, note.rfind(' ', note.size() / 2)) + "\n\n";
     notes += "[" + std::to_string(++printed) + "] " + note + "\n\n";
   }
   return text + chapter.pieces.back() + "\n\nNOTES\n\n" + notes;
@@ -95,7 +97,12 @@ TEST(Reliability, OfMarksShownWithAConfidenceThatShareIsRight) {
     for (int round = 0; round < 60; ++round) {
       std::vector<std::string> right;
       Book book;
-      ASSERT_TRUE(read_plain_text(spoiled(chapter, round % 3 == 0 ? 10 : round % 3 == 1 ? 20 : 40, random, right), "t.txt", book));
+      ASSERT_TRUE(read_plain_text(spoiled(chapter,
+                                          round % 3 == 0   ? 10
+                                          : round % 3 == 1 ? 20
+                                                           : 40,
+                                          random, right),
+                                  "t.txt", book));
       structure(book);
       const NoteSet set = find_notes(book);
       if (set.marks.size() != right.size()) {  // a lost mark's neighbours may be taken for no marks
@@ -119,7 +126,8 @@ TEST(Reliability, OfMarksShownWithAConfidenceThatShareIsRight) {
   for (size_t k = 0; k < tenths.size(); ++k) {
     const Tenth& t = tenths[k];
     if (t.shown == 0) continue;
-    std::printf("%3zu-%3zu %%: %6u shown, %5.1f %% right, said %5.1f %%\n", k * 10, k * 10 + 10, t.shown, t.share(), t.claim());
+    std::printf("%3zu-%3zu %%: %6u shown, %5.1f %% right, said %5.1f %%\n", k * 10, k * 10 + 10, t.shown, t.share(),
+                t.claim());
     if (t.shown > 50) {
       EXPECT_NEAR(t.share(), t.claim(), 3.0) << "tenth " << k;
     }
