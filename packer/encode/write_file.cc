@@ -1,5 +1,6 @@
 // Files written beside their final name, synced, then renamed.
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -25,6 +26,7 @@ int write_all(int fd, const std::string& bytes) {
   for (size_t done = 0; done < bytes.size();) {
     const ssize_t n = write(fd, bytes.data() + done, bytes.size() - done);
     if (n < 0 && errno != EINTR) return errno;
+    if (n == 0) return ENOSPC;
     if (n > 0) done += static_cast<size_t>(n);
   }
   return 0;
@@ -40,6 +42,23 @@ int give_name(int fd, const std::string& path, std::string& temp) {
   }
 }
 
+// While it lives, what would end the program waits: a file that has a name is whole, and soon has its final one.
+class Uninterrupted {
+ public:
+  Uninterrupted() {
+    sigset_t set;
+    sigemptyset(&set);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&set, signal);
+    pthread_sigmask(SIG_BLOCK, &set, &before_);
+  }
+  ~Uninterrupted() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+  Uninterrupted(const Uninterrupted&) = delete;
+  Uninterrupted& operator=(const Uninterrupted&) = delete;
+
+ private:
+  sigset_t before_;
+};
+
 }  // namespace
 
 Result write_file(const std::string& path, const std::string& bytes) {
@@ -54,6 +73,7 @@ Result write_file(const std::string& path, const std::string& bytes) {
   const size_t slash = path.rfind('/');
   const std::string folder = slash == std::string::npos ? "." : path.substr(0, slash + 1);
   // A file without a name, where the file system has such: however the program ends, nothing half-written stays.
+  const Uninterrupted until_renamed;
   std::string temp;
   int fd = open(folder.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666);
   const bool unnamed = fd >= 0;
