@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <iterator>
 #include <memory>
 #include <thread>
 
@@ -14,6 +15,8 @@ namespace postil {
 namespace {
 
 constexpr int kLevel = 19;
+// More to learn from costs ten times as long and makes the pack no smaller.
+constexpr size_t kSampleBytes = 1500u << 10, kProbeBytes = 512u << 10;
 
 struct FreeCdict {
   void operator()(ZSTD_CDict* d) const { ZSTD_freeCDict(d); }
@@ -36,14 +39,29 @@ bool compress(ZSTD_CCtx* context, const ZSTD_CDict* dictionary, const std::strin
   return true;
 }
 
-// Every k-th block, so that about `bytes` of raw text are seen.
-std::vector<const RawBlock*> stride(const std::vector<RawBlock>& blocks, size_t bytes) {
-  size_t total = 0;
-  for (const RawBlock& b : blocks) total += b.bytes.size();
-  const size_t step = std::max<size_t>(1, total / bytes);
+// Every `step`-th block, from `from` on.
+std::vector<const RawBlock*> stride(const std::vector<RawBlock>& blocks, size_t step, size_t from) {
   std::vector<const RawBlock*> out;
-  for (size_t i = 0; i < blocks.size(); i += step) out.push_back(&blocks[i]);
+  for (size_t i = from; i < blocks.size(); i += step) out.push_back(&blocks[i]);
   return out;
+}
+
+// Calls work(slot, context) for each slot below `count`, on `jobs` threads. False when a call is false: zstd ran out of
+// memory.
+template <class Work>
+bool each_slot(size_t count, unsigned jobs, Work work) {
+  std::atomic<size_t> next{0};
+  std::atomic<bool> good{true};
+  const auto loop = [&] {
+    const std::unique_ptr<ZSTD_CCtx, size_t (*)(ZSTD_CCtx*)> context(ZSTD_createCCtx(), &ZSTD_freeCCtx);
+    for (size_t slot; good && (slot = next++) < count;)
+      if (!context || !work(slot, context.get())) good = false;
+  };
+  std::vector<std::thread> threads;
+  for (size_t i = 1; i < std::min<size_t>(jobs, count); ++i) threads.emplace_back(loop);
+  loop();
+  for (std::thread& t : threads) t.join();
+  return good;
 }
 
 std::string train(const std::vector<const RawBlock*>& sample, size_t size) {
@@ -55,7 +73,8 @@ std::string train(const std::vector<const RawBlock*>& sample, size_t size) {
       all.append(b->bytes, at, n);
       sizes.push_back(n);
     }
-  const size_t n = ZDICT_trainFromBuffer(dictionary.data(), size, all.data(), sizes.data(), static_cast<unsigned>(sizes.size()));
+  const size_t n =
+      ZDICT_trainFromBuffer(dictionary.data(), size, all.data(), sizes.data(), static_cast<unsigned>(sizes.size()));
   if (ZDICT_isError(n)) return "";
   dictionary.resize(n);
   return dictionary;
@@ -63,56 +82,57 @@ std::string train(const std::vector<const RawBlock*>& sample, size_t size) {
 
 }  // namespace
 
-Result compress_blocks(const std::vector<RawBlock>& blocks, unsigned jobs, std::string& dictionary, std::vector<std::string>& frames) {
+Result compress_blocks(const std::vector<RawBlock>& blocks, unsigned jobs, std::string& dictionary,
+                       std::vector<std::string>& frames) {
   size_t total = 0;
   for (const RawBlock& b : blocks) {
     if (b.bytes.size() > format::kMaxRawBlock)
-      return {Code::limit, "a record is larger than " + std::to_string(format::kMaxRawBlock) + " bytes; split the paragraph or entity"};
+      return {Code::limit, "a record is larger than " + std::to_string(format::kMaxRawBlock) +
+                               " bytes; split the paragraph or entity"};
     total += b.bytes.size();
   }
-  const auto sample = stride(blocks, 8u << 20), probe = stride(blocks, 512u << 10);
-  size_t best = SIZE_MAX;
-  std::unique_ptr<ZSTD_CCtx, size_t (*)(ZSTD_CCtx*)> context(ZSTD_createCCtx(), &ZSTD_freeCCtx);
-  for (size_t size : {size_t{0}, size_t{4096}, size_t{8192}, size_t{16384}, size_t{32768}, size_t{format::kMaxDictionary}}) {
-    if (size * 4 > total) break;
-    std::string candidate = size ? train(sample, size) : "";
-    if (size && candidate.empty()) continue;
-    const Cdict digested = digest(candidate);
-    size_t probed = 0, raw = 0;
+  // What is measured is mostly not what was learned from, unless both are the whole.
+  const size_t learn = std::max<size_t>(1, total / kSampleBytes), measure = std::max<size_t>(1, total / kProbeBytes);
+  const auto sample = stride(blocks, learn, 0), probe = stride(blocks, measure, measure / 2);
+  constexpr size_t kSizes[] = {0, 4096, 8192, 16384, 32768, format::kMaxDictionary};
+  struct Candidate {
+    std::string dictionary;
+    uint64_t sum = UINT64_MAX;  // of the dictionary and all blocks, estimated
+  };
+  Candidate candidates[std::size(kSizes)];
+  // The largest first: they take longest.
+  bool good = each_slot(std::size(kSizes), jobs, [&](size_t slot, ZSTD_CCtx* context) {
+    const size_t which = std::size(kSizes) - 1 - slot, size = kSizes[which];
+    Candidate& mine = candidates[which];
+    if (size > 0 && (size * 4 > total || (mine.dictionary = train(sample, size)).empty())) return true;
+    const Cdict digested = digest(mine.dictionary);
+    uint64_t probed = 0, raw = 0;
     std::string out;
     for (const RawBlock* b : probe) {
-      if (!compress(context.get(), digested.get(), b->bytes, out)) return {Code::no_memory, "zstd ran out of memory"};
+      if (!compress(context, digested.get(), b->bytes, out)) return false;
       probed += out.size();
       raw += b->bytes.size();
     }
-    const size_t sum = raw ? static_cast<size_t>(static_cast<uint64_t>(probed) * total / raw) + candidate.size() : 0;
-    if (sum < best) best = sum, dictionary = std::move(candidate);
-  }
+    mine.sum = raw ? probed * total / raw + mine.dictionary.size() : 0;
+    return true;
+  });
+  Candidate& best = *std::min_element(std::begin(candidates), std::end(candidates),
+                                      [](const Candidate& a, const Candidate& b) { return a.sum < b.sum; });
+  dictionary = std::move(best.dictionary);
   const Cdict digested = digest(dictionary);
-  frames.resize(blocks.size());
-  std::atomic<size_t> next{0};
-  std::atomic<bool> failed{false};
-  auto work = [&] {
-    std::unique_ptr<ZSTD_CCtx, size_t (*)(ZSTD_CCtx*)> own(ZSTD_createCCtx(), &ZSTD_freeCCtx);
-    for (size_t i; (i = next++) < blocks.size();) {
-      std::string frame;
-      if (!compress(own.get(), digested.get(), blocks[i].bytes, frame)) {
-        failed = true;
-        return;
-      }
-      std::string& out = frames[i];
-      out.assign(block_extent(static_cast<uint32_t>(frame.size())), '\0');
-      store32(&out[4], static_cast<uint32_t>(frame.size()));
-      store32(&out[8], static_cast<uint32_t>(blocks[i].bytes.size()));
-      std::copy(frame.begin(), frame.end(), out.begin() + format::kBlockHeader);
-      store32(&out[0], checksum32(&out[4], format::kBlockHeader - 4 + frame.size()));
-    }
-  };
-  std::vector<std::thread> threads;
-  for (unsigned i = 1; i < jobs; ++i) threads.emplace_back(work);
-  work();
-  for (std::thread& t : threads) t.join();
-  return failed ? Result{Code::no_memory, "zstd ran out of memory"} : Result{};
+  frames.assign(blocks.size(), "");
+  good = good && each_slot(blocks.size(), jobs, [&](size_t slot, ZSTD_CCtx* context) {
+           std::string frame;
+           if (!compress(context, digested.get(), blocks[slot].bytes, frame)) return false;
+           std::string& out = frames[slot];
+           out.assign(block_extent(static_cast<uint32_t>(frame.size())), '\0');
+           store32(&out[4], static_cast<uint32_t>(frame.size()));
+           store32(&out[8], static_cast<uint32_t>(blocks[slot].bytes.size()));
+           std::copy(frame.begin(), frame.end(), out.begin() + format::kBlockHeader);
+           store32(&out[0], checksum32(&out[4], format::kBlockHeader - 4 + frame.size()));
+           return true;
+         });
+  return good ? Result{} : Result{Code::no_memory, "zstd ran out of memory"};
 }
 
 }  // namespace postil
