@@ -46,12 +46,12 @@ size_t total(const std::vector<std::string>& frames) {
 }
 
 TEST(Encode, TheBytesDoNotDependOnTheNumberOfThreads) {
-  const auto blocks = prose(120);
+  const auto blocks = prose(60);
   std::string dictionary;
   std::vector<std::string> frames;
   ASSERT_TRUE(compress_blocks(blocks, 1, dictionary, frames));
   ASSERT_EQ(frames.size(), blocks.size());
-  for (unsigned jobs : {2u, 4u, 7u, 64u}) {
+  for (unsigned jobs : {2u, 5u}) {
     std::string other;
     std::vector<std::string> others;
     ASSERT_TRUE(compress_blocks(blocks, jobs, other, others));
