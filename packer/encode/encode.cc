@@ -87,7 +87,7 @@ std::vector<Entry> index_entries(const Compiled& c, const Locations& at) {
       v.since = e.since;
       out.push_back({key_of(KeySpace::external_id, id), v});
     };
-    if (!e.id.empty() && !c.reference) external(e.id);
+    if (!e.id.empty() && !c.reference && e.id != stable_id(e.name)) external(e.id);  // else the alias leads there
     for (const Fact& f : e.facts)
       if (f.kind == FactKind::link) external(f.text);
   }
