@@ -9,6 +9,7 @@
 #include "packer/encode/encode.h"
 #include "packer/pack.h"
 #include "plugin/include/postil.h"
+#include "schema/position.h"
 #include "tests/support/pack_editor.h"
 
 namespace postil {
@@ -30,7 +31,7 @@ const std::string& sample() {
   return bytes;
 }
 
-// The sample's text many times, so that a dictionary pays.
+// The sample's text many times, so that a dictionary pays and the index has two levels.
 const std::string& with_dictionary() {
   static const std::string bytes = [] {
     Compiled compiled;
@@ -39,11 +40,12 @@ const std::string& with_dictionary() {
     Compiled many;
     many.book.files = compiled.book.files;
     const auto& once = compiled.book.paragraphs;
-    for (uint32_t round = 0, pos = 0; round < 12; ++round)
+    for (uint32_t round = 0, pos = 0; round < 24; ++round)
       for (size_t i = 0; i < once.size(); ++i) {
         Paragraph p = once[i];
         p.text = once[(i * 7 + round) % once.size()].text.substr(0, 200 + round) + " " + std::to_string(round) + "\n" +
                  p.text;
+        p.print = print_of(p.text);
         p.pos = pos;
         pos += 1000;
         many.book.paragraphs.push_back(p);
@@ -93,7 +95,7 @@ struct Fault {
   int32_t code;
   const char* message;
   bool seal = true;         // else the checksums of header and root stay as they were
-  bool dictionary = false;  // the sample with a dictionary
+  bool dictionary = false;  // the sample with a dictionary and inner pages
 };
 void PrintTo(const Fault& f, std::ostream* out) {
   *out << f.name;
@@ -174,14 +176,14 @@ const Fault kFaults[] = {
        page[4] = 2;  // its children would be inner pages: this one
        e.seal_index_page(page);
      },
-     lookup, POSTIL_CORRUPT, "an index page is damaged"},
+     lookup, POSTIL_CORRUPT, "an index page is damaged", true, true},
     {"child_outside",
      [](PackEditor& e) {
        uint8_t* page = e.page(SectionKind::inner_pages);
        store32(page + 16, 0xFFFFFF00u);
        e.seal_index_page(page);
      },
-     lookup, POSTIL_CORRUPT, "an index page points outside the index"},
+     lookup, POSTIL_CORRUPT, "an index page points outside the index", true, true},
     {"entries_wild",
      [](PackEditor& e) {
        uint8_t* page = e.page(SectionKind::leaf_pages);
@@ -483,6 +485,7 @@ TEST(PackEditor, SealsAPackAsItWas) {
   }
   unlink(path.c_str());
   EXPECT_GT(PackEditor(with_dictionary()).size(SectionKind::dictionary), 4000u);
+  EXPECT_GE(PackEditor(with_dictionary()).size(SectionKind::inner_pages), format::kPageSize);
 }
 
 }  // namespace

@@ -15,6 +15,7 @@ static void text(const char* name, postil_text t) {
   uint32_t i;
   if (!to) {
     for (i = 0; i < t.size; ++i) touched += (unsigned char)t.data[i];
+    (void)touched;
     return;
   }
   fprintf(to, " %s=", name);
