@@ -193,7 +193,8 @@ struct CitationSet {
 // ---- entities
 
 enum class EntityType : uint8_t { other = 0, person = 1, place = 2, organization = 3, event = 4, work = 5, people = 6, term = 7, vessel = 8 };
-enum class FactKind : uint8_t { other = 0, role = 1, description = 2, statement = 3, link = 4, related = 5 };
+// name, type: what it was called and taken for from `since` on, newest first; superseded: from `since` on the row `arg` has it.
+enum class FactKind : uint8_t { other = 0, role = 1, description = 2, statement = 3, link = 4, related = 5, name = 6, type = 7, superseded = 8 };
 enum class FactOrigin : uint8_t { text = 0, curated = 1, glossary = 2, note = 3, index = 4 };
 
 // A name where it stands in the text, possessive ending excluded. `type` is what this place and the tagger make of it; linking decides.

@@ -1,85 +1,104 @@
 #include <algorithm>
-#include <map>
-#include <set>
+#include <unordered_map>
 
 #include "packer/entities/entities.h"
+#include "packer/entities/history.h"
+#include "packer/entities/linker.h"
+#include "packer/entities/views.h"
 #include "packer/structure/structure.h"
 #include "schema/fold.h"
 
 namespace postil {
+namespace {
+
+class Rows {
+ public:
+  Rows(const Linked& linked, const Views& views, const std::vector<NameSpan>& names) : linked_(linked), views_(views), names_(names) {
+    into_.assign(linked.nodes, kNone);
+    when_.assign(linked.nodes, 0);
+    for (const Join& j : linked.joins) into_[j.gone] = j.kept, when_[j.gone] = j.date;
+    row_.assign(linked.nodes, kNone);
+    for (uint32_t i = 0; i < views.rows.size(); ++i) row_[views.rows[i].node] = i;
+    votes_.resize(views.rows.size());
+    for (const Vote& v : linked.votes) each_row(v.node, v.date, [&](uint32_t row, uint32_t date) { votes_[row].push_back({date, v.node, v.type, v.weight}); });
+  }
+
+  // f(row, date) for each row that shows what is known of `node` since `date`.
+  template <class F>
+  void each_row(uint32_t node, uint32_t date, F f) const {
+    for (uint32_t at = node; at != kNone; at = into_[at]) {
+      if (row_[at] != kNone) f(row_[at], date);
+      date = std::max(date, when_[at]);
+    }
+  }
+
+  Entity make(uint32_t row) {
+    const View& view = views_.rows[row];
+    Entity e;
+    std::vector<Vote>& votes = votes_[row];
+    std::stable_sort(votes.begin(), votes.end(), [](const Vote& a, const Vote& b) { return a.date < b.date; });
+    uint32_t first = kNone;
+    for (const uint32_t date : view.dates) first = std::min(first, date);
+    const std::vector<Typed> types = typed(votes, first);
+    const std::vector<Called> names = called(linked_, view, types);
+    e.name = linked_.surfaces[names.back().surface].text;
+    e.type = types.back().type;
+    e.since = first + 1;
+    aliases(view, e);
+    if (view.until != kNone) e.facts.push_back({FactKind::superseded, FactOrigin::text, view.until + 1, view.into, ""});
+    // Newest first: of what a reader may see the first holds.
+    if (names.size() > 1)
+      for (size_t i = names.size(); i-- > 0;) e.facts.push_back({FactKind::name, FactOrigin::text, names[i].date + 1, 0, linked_.surfaces[names[i].surface].text});
+    if (types.size() > 1)
+      for (size_t i = types.size(); i-- > 0;) e.facts.push_back({FactKind::type, FactOrigin::text, types[i].date + 1, static_cast<uint32_t>(types[i].type), ""});
+    return e;
+  }
+
+ private:
+  // One row for each form, and one more for the mentions that a join brought.
+  void aliases(const View& view, Entity& e) const {
+    std::unordered_map<std::string, uint32_t> known;
+    for (size_t i = 0; i < view.names.size(); ++i) {
+      const LinkedName& linked = linked_.names[view.names[i]];
+      const NameSpan& n = names_[linked.name];
+      const std::string& text = linked_.surfaces[linked.surface].text;
+      const bool joined = view.dates[i] > linked.date;
+      const auto [at, fresh] = known.emplace(joined ? text + "\n" + std::to_string(view.dates[i]) : text, static_cast<uint32_t>(e.aliases.size()));
+      if (fresh) e.aliases.push_back({text, view.dates[i] + 1, 0, false});
+      Alias& a = e.aliases[at->second];
+      a.since = std::min(a.since, view.dates[i] + 1);
+      ++a.count;
+      e.mentions.push_back({n.paragraph, n.begin, n.end, at->second, n.note});
+    }
+    std::stable_sort(e.mentions.begin(), e.mentions.end(), [](const Mention& a, const Mention& b) { return a.paragraph != b.paragraph ? a.paragraph < b.paragraph : a.begin < b.begin; });
+  }
+
+  const Linked& linked_;
+  const Views& views_;
+  const std::vector<NameSpan>& names_;
+  std::vector<uint32_t> into_, when_, row_;
+  std::vector<std::vector<Vote>> votes_;
+};
+
+}  // namespace
 
 EntitySet link_names(const Book& book, const NoteSet& notes, const CitationSet& citations, const std::vector<NameSpan>& names) {
-  (void)notes, (void)citations;
-  struct Found {
-    std::vector<Mention> mentions;
-  };
-  std::map<std::string, Found> surfaces;
-  std::map<std::string, std::map<EntityType, uint32_t>> types;
-  for (const NameSpan& n : names) {
-    std::string text = book.paragraphs[n.paragraph].text.substr(n.begin, n.end - n.begin);
-    for (char& c : text)
-      if (c == '\n' || c == '\r') c = ' ';
-    Mention m;
-    m.paragraph = n.paragraph;
-    m.begin = n.begin;
-    m.end = n.end;
-    m.note = n.note;
-    surfaces[text].mentions.push_back(m);
-    ++types[text][n.type];
-  }
-  const auto majority = [&](const std::string& text) {
-    EntityType best = EntityType::other;
-    uint32_t most = 0;
-    for (const auto& [type, count] : types[text])
-      if (count > most) most = count, best = type;
-    return best;
-  };
-  // A surname, or a name without its title, belongs to the one longer name that ends so.
-  std::map<std::string, std::set<std::string>> full;
-  for (const auto& [text, found] : surfaces) {
-    if (text.find(' ') == std::string::npos || text.find(" of ") != std::string::npos) continue;
-    if (majority(text) != EntityType::person) continue;
-    for (size_t at = text.find(' '); at != std::string::npos; at = text.find(' ', at + 1)) full[text.substr(at + 1)].insert(text);
-  }
-  std::map<std::string, std::string> head;
-  for (const auto& [text, found] : surfaces) {
-    std::string top = text;
-    for (int depth = 0; depth < 4; ++depth) {
-      const auto longer = full.find(top);
-      if (longer == full.end() || longer->second.size() != 1) break;
-      top = *longer->second.begin();
-    }
-    head[text] = top;
-  }
-  std::map<std::string, Entity> entities;
-  for (const auto& [text, found] : surfaces) {
-    Entity& e = entities[head[text]];
-    const auto row = static_cast<uint32_t>(e.aliases.size());
-    e.aliases.push_back({text, 0, static_cast<uint32_t>(found.mentions.size()), false});
-    for (Mention m : found.mentions) {
-      m.alias = row;
-      e.mentions.push_back(m);
-    }
-  }
+  (void)citations;
+  const Linked linked = link(book, notes, names);
+  const Views views = make_views(linked);
+  Rows rows(linked, views, names);
   EntitySet set;
-  for (auto& [name, e] : entities) {
-    e.name = name;
-    std::map<EntityType, uint32_t> votes;
-    for (const Alias& a : e.aliases)
-      for (const auto& [t, n] : types[a.text]) votes[t] += n * (t == EntityType::other ? 1 : 3);
-    uint32_t best = 0;
-    for (const auto& [t, n] : votes)
-      if (n > best) best = n, e.type = t;
-    std::sort(e.mentions.begin(), e.mentions.end(), [](const Mention& a, const Mention& b) { return a.paragraph != b.paragraph ? a.paragraph < b.paragraph : a.begin < b.begin; });
-    for (const Mention& m : e.mentions) {
-      Alias& a = e.aliases[m.alias];
-      if (a.since == 0) a.since = pos_of(book, {m.paragraph, m.begin}) + 1;
-    }
-    e.since = pos_of(book, {e.mentions[0].paragraph, e.mentions[0].begin}) + 1;
-    set.entities.push_back(std::move(e));
-  }
-  std::stable_sort(set.entities.begin(), set.entities.end(), [](const Entity& a, const Entity& b) { return a.mentions.size() > b.mentions.size(); });
-  std::map<std::string, uint32_t> ids;
+  for (uint32_t i = 0; i < views.rows.size(); ++i) set.entities.push_back(rows.make(i));
+  // A form that several final entities have.
+  std::unordered_map<std::string, uint32_t> owner;
+  for (uint32_t i = 0; i < set.entities.size(); ++i)
+    if (views.rows[i].until == kNone)
+      for (const Alias& a : set.entities[i].aliases)
+        if (const auto [at, fresh] = owner.emplace(a.text, i); !fresh && at->second != i) at->second = kNone;
+  for (Entity& e : set.entities)
+    for (Alias& a : e.aliases)
+      if (const auto at = owner.find(a.text); at != owner.end()) a.ambiguous = at->second == kNone;
+  std::unordered_map<std::string, uint32_t> ids;
   for (Entity& e : set.entities) {
     e.id = stable_id(e.name);
     if (const uint32_t n = ids[e.id]++) e.id += "~" + std::to_string(n + 1);
