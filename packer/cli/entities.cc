@@ -16,8 +16,10 @@ int entities(const std::string& path, bool json) {
   if (!pack.open(path)) return kInput;
   for (uint32_t i = 0, n = pack.number(POSTIL_COUNT_ENTITIES); i < n; ++i) {
     postil_card* card = nullptr;
-    if (const int32_t code = postil_card_open(pack.handle, i, POSTIL_NO_LIMIT, &card); code != POSTIL_OK)
+    if (const int32_t code = postil_card_open(pack.handle, i, POSTIL_NO_LIMIT, &card); code != POSTIL_OK) {
+      if (code == POSTIL_ABSENT) continue;  // another row has it
       return pack.failed(code);
+    }
     postil_card_info info{};
     postil_card_get(card, &info);
     Json out{{"entity", i},     {"name", str(info.name)}, {"type", entity_type(info.type)}, {"aliases", Json::array()},

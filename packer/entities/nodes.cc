@@ -6,7 +6,7 @@ namespace postil {
 
 EntityType most(const std::array<uint32_t, kTypes>& votes) {
   size_t best = 0;
-  uint32_t weight = votes[0] / 4;  // "other" is what is said where nothing is known
+  uint32_t weight = votes[0] / 16;  // "other" is what is said where nothing is known
   for (size_t t = 1; t < kTypes; ++t)
     if (votes[t] > weight) best = t, weight = votes[t];
   return static_cast<EntityType>(best);

@@ -36,10 +36,10 @@ int32_t postil_card_open(postil_pack* p, uint32_t entity, uint32_t until, postil
     if (Code c = pack.block_of(SectionKind::entities, entity, block, i); c != Code::ok) return c;
     std::unique_ptr<postil_card> card(new postil_card);
     read_entity(*block, i, card->row);
-    if (card->row.since > until) return Code::absent;
+    if (!is_shown(card->row, until)) return Code::absent;
     if (card->row.id.empty()) card->row.id = stable_id(card->row.name);
     MentionCounts counts;
-    if (Code c = count_mentions(pack, entity, card->row.aliases.size(), until, POSTIL_NO_LIMIT, counts); c != Code::ok)
+    if (Code c = count_mentions(pack, card->row, until, POSTIL_NO_LIMIT, counts); c != Code::ok)
       return c;
     card->mentions = counts.mentions;
     if (counts.mentions > 0)
@@ -103,12 +103,14 @@ int32_t postil_mentions_open(postil_pack* p, uint32_t entity, uint32_t first, ui
     if (Code c = pack.block_of(SectionKind::entities, entity, block, i); c != Code::ok) return c;
     EntityRow row;
     read_entity(*block, i, row);
-    if (row.since > until) return Code::absent;
+    if (!is_shown(row, until)) return Code::absent;
     std::vector<Posting> list;
     uint32_t n = 0;
     const Code code = postings(pack, entity, until, [&](const Posting& posting) {
+      if (posting.alias >= row.aliases.size()) return Code::corrupt;
+      if (row.aliases[posting.alias].since > until) return Code::ok;
       if (n++ >= first && list.size() < count) list.push_back(posting);
-      return posting.alias < row.aliases.size() ? Code::ok : Code::corrupt;
+      return Code::ok;
     });
     if (code != Code::ok) return code;
     std::unique_ptr<postil_mentions> result(new postil_mentions);
@@ -116,7 +118,11 @@ int32_t postil_mentions_open(postil_pack* p, uint32_t entity, uint32_t first, ui
     // Rows of aliases as the card with the same limit numbers them.
     std::vector<uint32_t> shown(row.aliases.size(), POSTIL_NONE);
     for (uint32_t k = 0, at = 0; k < row.aliases.size(); ++k)
-      if (row.aliases[k].since <= until) shown[k] = at++;
+      if (row.aliases[k].since <= until) {
+        for (uint32_t j = 0; j < k && shown[k] == POSTIL_NONE; ++j)
+          if (shown[j] != POSTIL_NONE && row.aliases[j].text == row.aliases[k].text) shown[k] = shown[j];
+        if (shown[k] == POSTIL_NONE) shown[k] = at++;
+      }
     for (const Posting& posting : list) {
       postil_mentions::Row r{};
       if (Code c = mention_place(pack, posting, row.aliases[posting.alias].text, r.m.place); c != Code::ok) return c;

@@ -96,10 +96,9 @@ Code fill(Pack& pack, const Candidate& c, std::string_view query, const std::str
   if (c.slot >= block->count()) return Code::corrupt;
   EntityRow row;
   read_entity(*block, c.slot, row);
-  if (row.since > until) return Code::ok;
+  if (!is_shown(row, until)) return Code::ok;
   const AliasRow* alias = alias_of(row, text, c.key, until);
   h.entity = row.entity;
-  h.type = row.type;
   h.kind = c.kind == POSTIL_FOLDED && alias && (alias->text == text || squeezed(alias->text) == text) ? POSTIL_EXACT
                                                                                                       : c.kind;
   h.literal = alias && alias->text == query;
@@ -107,7 +106,7 @@ Code fill(Pack& pack, const Candidate& c, std::string_view query, const std::str
   h.length = c.length;
   if (alias) h.alias = alias->text;
   MentionCounts counts;
-  if (Code code = count_mentions(pack, row.entity, row.aliases.size(), until, at, counts); code != Code::ok)
+  if (Code code = count_mentions(pack, row, until, at, counts); code != Code::ok)
     return code;
   h.mentions = counts.mentions;
   h.nearest = counts.nearest;
@@ -115,6 +114,7 @@ Code fill(Pack& pack, const Candidate& c, std::string_view query, const std::str
     if (Code code = mention_place(pack, counts.first, row.aliases[counts.first.alias].text, h.first); code != Code::ok)
       return code;
   if (Code code = hide_later(pack, until, row); code != Code::ok) return code;
+  h.type = row.type;
   h.name = std::move(row.name);
   if (h.alias.empty()) h.alias = h.name;
   for (FactRow& f : row.facts) {

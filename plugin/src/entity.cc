@@ -1,5 +1,7 @@
 #include "entity.h"
 
+#include <iterator>
+
 #include "entity_rows.h"
 #include "schema/position.h"
 #include "schema/utf8.h"
@@ -34,41 +36,120 @@ void read_entity(const fb::Block& block, uint32_t slot, EntityRow& out) {
   }
 }
 
-Code hide_later(Pack& pack, uint32_t until, EntityRow& row) {
-  if (until == POSTIL_NO_LIMIT) return Code::ok;
-  const auto later = [&](const auto& x) { return x.since > until; };
-  const bool named = std::none_of(row.aliases.begin(), row.aliases.end(),
-                                  [&](const AliasRow& a) { return a.text == row.name && later(a); });
-  row.aliases.erase(std::remove_if(row.aliases.begin(), row.aliases.end(), later), row.aliases.end());
-  row.facts.erase(std::remove_if(row.facts.begin(), row.facts.end(), later), row.facts.end());
-  if (!named) {
-    row.id.clear();
-    row.name.clear();
-    uint32_t most = 0;
-    for (const AliasRow& a : row.aliases)
-      if (row.name.empty() || a.count > most) row.name = a.text, most = a.count;
-  }
-  for (size_t i = 0; i < row.facts.size();) {
-    if (row.facts[i].kind != 5) {
-      ++i;
+bool is_shown(const EntityRow& row, uint32_t until) {
+  return row.since <= until && std::none_of(row.facts.begin(), row.facts.end(), [&](const FactRow& f) {
+           return f.kind == kFactSuperseded && f.since <= until;
+         });
+}
+
+namespace {
+
+constexpr size_t kMaxRelated = 12;
+
+uint32_t weight_of(const FactRow& f) {
+  // "0.412", as the packer writes it
+  uint32_t out = 0;
+  for (const char c : f.text)
+    if (c >= '0' && c <= '9' && out < 100000) out = out * 10 + static_cast<uint32_t>(c - '0');
+  return out;
+}
+
+void keep_strongest(std::vector<FactRow>& facts) {
+  std::vector<FactRow> related, rest;
+  for (FactRow& f : facts) {
+    if (f.kind != 5) {
+      rest.push_back(std::move(f));
       continue;
     }
-    const fb::Block* block = nullptr;
-    uint32_t slot = 0;
-    if (Code c = pack.block_of(SectionKind::entities, row.facts[i].arg, block, slot); c != Code::ok)
-      return c == Code::absent ? Code::corrupt : c;
-    if (column(block->body_as_Entities()->since(), slot) > until)
-      row.facts.erase(row.facts.begin() + static_cast<std::ptrdiff_t>(i));
-    else
-      ++i;
+    const auto same = std::find_if(related.begin(), related.end(), [&](const FactRow& r) { return r.arg == f.arg; });
+    if (same == related.end())
+      related.push_back(std::move(f));
+    else if (f.since > same->since)
+      *same = std::move(f);
   }
+  std::stable_sort(related.begin(), related.end(),
+                   [](const FactRow& a, const FactRow& b) { return weight_of(a) > weight_of(b); });
+  if (related.size() > kMaxRelated) related.resize(kMaxRelated);
+  std::move(related.begin(), related.end(), std::back_inserter(rest));
+  facts = std::move(rest);
+}
+
+void join_aliases(std::vector<AliasRow>& aliases) {
+  std::vector<AliasRow> out;
+  for (AliasRow& a : aliases) {
+    const auto same = std::find_if(out.begin(), out.end(), [&](const AliasRow& b) { return b.text == a.text; });
+    if (same == out.end()) {
+      out.push_back(std::move(a));
+      continue;
+    }
+    same->count += a.count;
+    same->since = std::min(same->since, a.since);
+    same->flags |= a.flags;
+  }
+  aliases = std::move(out);
+}
+
+}  // namespace
+
+Code hide_later(Pack& pack, uint32_t until, EntityRow& row) {
+  const auto later = [&](const auto& x) { return x.since > until; };
+  if (until != POSTIL_NO_LIMIT) {
+    bool named = std::none_of(row.aliases.begin(), row.aliases.end(),
+                              [&](const AliasRow& a) { return a.text == row.name && later(a); });
+    row.aliases.erase(std::remove_if(row.aliases.begin(), row.aliases.end(), later), row.aliases.end());
+    row.facts.erase(std::remove_if(row.facts.begin(), row.facts.end(), later), row.facts.end());
+    const auto first = [&](uint32_t kind) {
+      return std::find_if(row.facts.begin(), row.facts.end(), [&](const FactRow& f) { return f.kind == kind; });
+    };
+    if (const auto name = first(kFactName); name != row.facts.end()) {
+      if (name->text != row.name) row.id.clear();
+      row.name = name->text;
+    } else if (!named) {
+      row.id.clear();
+      row.name.clear();
+      uint32_t most = 0;
+      for (const AliasRow& a : row.aliases)
+        if (row.name.empty() || a.count > most) row.name = a.text, most = a.count;
+    }
+    if (const auto type = first(kFactType); type != row.facts.end()) row.type = type->arg;
+    for (size_t i = 0; i < row.facts.size();) {
+      if (row.facts[i].kind != 5) {
+        ++i;
+        continue;
+      }
+      const fb::Block* block = nullptr;
+      uint32_t slot = 0;
+      if (Code c = pack.block_of(SectionKind::entities, row.facts[i].arg, block, slot); c != Code::ok)
+        return c == Code::absent ? Code::corrupt : c;
+      if (column(block->body_as_Entities()->since(), slot) > until)
+        row.facts.erase(row.facts.begin() + static_cast<std::ptrdiff_t>(i));
+      else
+        ++i;
+    }
+  }
+  const auto history = [](const FactRow& f) { return f.kind >= kFactName && f.kind <= kFactSuperseded; };
+  row.facts.erase(std::remove_if(row.facts.begin(), row.facts.end(), history), row.facts.end());
+  keep_strongest(row.facts);
+  join_aliases(row.aliases);
   return Code::ok;
 }
 
-Code count_mentions(Pack& pack, uint32_t entity, size_t aliases, uint32_t until, uint32_t at, MentionCounts& out) {
-  out.of_alias.assign(aliases, 0);
-  return postings(pack, entity, until, [&](const Posting& p) {
-    if (p.alias >= aliases) return Code::corrupt;
+Code is_read(Pack& pack, const Posting& p, uint32_t until, bool& read) {
+  read = p.pos < until;
+  if (read || p.note == 0) return Code::ok;
+  const fb::Block* block = nullptr;
+  uint32_t slot = 0;
+  if (Code c = pack.block_of(SectionKind::notes, p.note - 1, block, slot); c != Code::ok)
+    return c == Code::absent ? Code::corrupt : c;
+  read = column(block->body_as_Notes()->since(), slot) <= until;
+  return Code::ok;
+}
+
+Code count_mentions(Pack& pack, const EntityRow& row, uint32_t until, uint32_t at, MentionCounts& out) {
+  out.of_alias.assign(row.aliases.size(), 0);
+  return postings(pack, row.entity, until, [&](const Posting& p) {
+    if (p.alias >= row.aliases.size()) return Code::corrupt;
+    if (row.aliases[p.alias].since > until) return Code::ok;
     if (out.mentions++ == 0) out.first = p;
     ++out.of_alias[p.alias];
     if (at != POSTIL_NO_LIMIT) out.nearest = std::min(out.nearest, p.pos > at ? p.pos - at : at - p.pos);
