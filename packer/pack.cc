@@ -1,6 +1,7 @@
 #include "packer/pack.h"
 
 #include "packer/citations/citations.h"
+#include "packer/entities/curated.h"
 #include "packer/entities/entities.h"
 #include "packer/read/read.h"
 #include "packer/structure/structure.h"
@@ -38,16 +39,18 @@ Result compile_book(const std::vector<std::string>& inputs, const PackOptions& o
   out.reference = options.reference;
   if (options.reference) {
     stage("reading the entities");
+    CuratedSet curated;
     for (const std::string& input : inputs)
-      if (Result r = read_curated(input, out.entities); !r) return in_file(r, input);
+      if (Result r = read_curated(input, curated); !r) return in_file(r, input);
     for (const std::string& path : options.curated)
-      if (Result r = read_curated(path, out.entities); !r) return in_file(r, path);
+      if (Result r = read_curated(path, curated); !r) return in_file(r, path);
+    out.entities = reference_entities(curated);
     out.book.metadata.title = title_from(inputs[0]);
     override_metadata(options.metadata, out.book.metadata);
     return {};
   }
   // A mistake in a curated file is told before the long work.
-  std::vector<EntitySet> curated(options.curated.size());
+  std::vector<CuratedSet> curated(options.curated.size());
   for (size_t i = 0; i < curated.size(); ++i)
     if (Result r = read_curated(options.curated[i], curated[i]); !r) return in_file(r, options.curated[i]);
   ReadOptions reading;
@@ -64,7 +67,8 @@ Result compile_book(const std::vector<std::string>& inputs, const PackOptions& o
   const std::vector<NameSpan> names = find_names(out.book, out.notes, out.citations);
   stage("finding names", 1, 2);
   out.entities = link_names(out.book, out.notes, out.citations, names);
-  for (const EntitySet& set : curated) apply_curated(out.book, out.notes, set, out.entities);
+  apply_curated(out.book, out.notes, book_lists(out.book), out.entities);
+  for (const CuratedSet& set : curated) apply_curated(out.book, out.notes, set, out.entities);
   return {};
 }
 

@@ -2,6 +2,9 @@
 #include <optional>
 
 #include "packer/cli/cli.h"
+#include "packer/encode/encode.h"
+#include "packer/entities/curated.h"
+#include "packer/pack.h"
 
 namespace postil::cli {
 namespace {
@@ -10,13 +13,15 @@ Json text_or_null(const std::string& s) {
   return s.empty() ? Json(nullptr) : Json(s);
 }
 
-int entities(const std::string& path, bool json) {
+int entities(const std::string& path, bool json, const std::string& limit) {
   static const char* const kOrigins[] = {"text", "curated", "glossary", "note", "index"};
   OpenPack pack;
   if (!pack.open(path)) return kInput;
+  uint32_t until = POSTIL_NO_LIMIT;
+  if (!limit.empty() && !parse_place(pack, limit, until)) return kUsage;
   for (uint32_t i = 0, n = pack.number(POSTIL_COUNT_ENTITIES); i < n; ++i) {
     postil_card* card = nullptr;
-    if (const int32_t code = postil_card_open(pack.handle, i, POSTIL_NO_LIMIT, &card); code != POSTIL_OK) {
+    if (const int32_t code = postil_card_open(pack.handle, i, until, &card); code != POSTIL_OK) {
       if (code == POSTIL_ABSENT) continue;  // another row has it
       return pack.failed(code);
     }
@@ -42,9 +47,7 @@ int entities(const std::string& path, bool json) {
     const std::string id = str(info.id);
     postil_card_free(card);
     postil_mentions* mentions = nullptr;
-    if (const int32_t code = postil_mentions_open(pack.handle, i, 0, POSTIL_NONE, POSTIL_NO_LIMIT, 0, &mentions);
-        code != POSTIL_OK)
-      return pack.failed(code);
+    if (const int32_t code = postil_mentions_open(pack.handle, i, 0, POSTIL_NONE, until, 0, &mentions); code != POSTIL_OK) return pack.failed(code);
     out["mentions"] = Json::array();
     postil_mention m{};
     for (uint32_t k = 0; postil_mention_at(mentions, k, &m) == POSTIL_OK; ++k)
@@ -60,6 +63,26 @@ int entities(const std::string& path, bool json) {
     else
       print_row({std::to_string(i), out["type"], out["name"], std::to_string(out["mentions"].size())});
   }
+  return kDone;
+}
+
+struct EntitiesArgument {
+  std::string input, until, out;
+  std::vector<std::string> curated;
+  bool json = false, draft = false;
+};
+
+int write_draft(const EntitiesArgument& a) {
+  PackOptions options;
+  options.curated = a.curated;
+  Compiled compiled;
+  if (Result r = compile_book(a.input, options, compiled); !r) return fail(kInput, a.input, r);
+  CuratedSet known;
+  for (const std::string& file : a.curated)
+    if (Result r = read_curated(file, known); !r) return fail(kInput, file, r);
+  const std::string text = draft(compiled.book, compiled.entities, known);
+  if (a.out.empty()) return std::fwrite(text.data(), 1, text.size(), stdout) == text.size() ? kDone : kOutput;
+  if (Result r = write_file(a.out, text); !r) return fail(kOutput, a.out, r.message);
   return kDone;
 }
 
@@ -130,13 +153,16 @@ int lookup(const LookupArgument& a) {
 }  // namespace
 
 void add_entities(CLI::App& app, int& status) {
-  auto* c = app.add_subcommand("entities", "List the people, places and things of a pack");
-  c->footer("Example: postil entities Gibbon.postil --json");
-  auto pack = std::make_shared<std::string>();
-  auto json = std::make_shared<bool>(false);
-  c->add_option("PACK", *pack, "a pack")->required();
-  c->add_flag("--json", *json, "JSON Lines");
-  c->callback([pack, json, &status] { status = entities(*pack, *json); });
+  auto* c = app.add_subcommand("entities", "List the people, places and things of a pack, or draft a file to curate those of a book");
+  c->footer("Example: postil entities Gibbon.epub --draft -o Gibbon.entities.json");
+  auto a = std::make_shared<EntitiesArgument>();
+  c->add_option("INPUT", a->input, "a pack; with --draft a book")->required();
+  c->add_flag("--json", a->json, "JSON Lines");
+  c->add_option("--until", a->until, "as a reader sees them who has read up to this place");
+  c->add_flag("--draft", a->draft, "write what is found in the book as a curated file, ready to edit");
+  c->add_option("--entities", a->curated, "with --draft: curated files; what they name is left out (repeatable)");
+  c->add_option("-o,--output", a->out, "with --draft: the file to write (default: standard output)");
+  c->callback([a, &status] { status = a->draft ? write_draft(*a) : entities(a->input, a->json, a->until); });
 }
 
 void add_lookup(CLI::App& app, int& status) {

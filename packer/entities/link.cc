@@ -1,9 +1,12 @@
 #include <algorithm>
+#include <cstdio>
 #include <unordered_map>
 
+#include "packer/entities/cards.h"
 #include "packer/entities/entities.h"
 #include "packer/entities/history.h"
 #include "packer/entities/linker.h"
+#include "packer/entities/related.h"
 #include "packer/entities/views.h"
 #include "packer/structure/structure.h"
 #include "schema/fold.h"
@@ -32,6 +35,15 @@ class Rows {
     }
   }
 
+  void add(const std::vector<Said>& said) {
+    said_.resize(views_.rows.size());
+    for (const Said& s : said)
+      each_row(s.node, s.date, [&](uint32_t row, uint32_t date) {
+        said_[row].push_back(s);
+        said_[row].back().date = date;
+      });
+  }
+
   Entity make(uint32_t row) {
     const View& view = views_.rows[row];
     Entity e;
@@ -51,10 +63,23 @@ class Rows {
       for (size_t i = names.size(); i-- > 0;) e.facts.push_back({FactKind::name, FactOrigin::text, names[i].date + 1, 0, linked_.surfaces[names[i].surface].text});
     if (types.size() > 1)
       for (size_t i = types.size(); i-- > 0;) e.facts.push_back({FactKind::type, FactOrigin::text, types[i].date + 1, static_cast<uint32_t>(types[i].type), ""});
+    cards(row, e);
     return e;
   }
 
  private:
+  // Each that was the best so far when it was read, the last of them first.
+  void cards(uint32_t row, Entity& e) {
+    std::vector<Said>& said = said_[row];
+    std::stable_sort(said.begin(), said.end(), [](const Said& a, const Said& b) { return a.date < b.date; });
+    for (const FactKind kind : {FactKind::role, FactKind::description}) {
+      std::vector<const Said*> best;
+      for (const Said& s : said)
+        if (s.kind == kind && (best.empty() || s.score > best.back()->score)) best.push_back(&s);
+      for (size_t i = best.size(); i-- > 0;) e.facts.push_back({kind, best[i]->origin, best[i]->date + 1, 0, best[i]->text});
+    }
+  }
+
   // One row for each form, and one more for the mentions that a join brought.
   void aliases(const View& view, Entity& e) const {
     std::unordered_map<std::string, uint32_t> known;
@@ -78,6 +103,7 @@ class Rows {
   const std::vector<NameSpan>& names_;
   std::vector<uint32_t> into_, when_, row_;
   std::vector<std::vector<Vote>> votes_;
+  std::vector<std::vector<Said>> said_;
 };
 
 }  // namespace
@@ -87,8 +113,14 @@ EntitySet link_names(const Book& book, const NoteSet& notes, const CitationSet& 
   const Linked linked = link(book, notes, names);
   const Views views = make_views(linked);
   Rows rows(linked, views, names);
+  rows.add(read_cards(book, notes, names, linked));
   EntitySet set;
   for (uint32_t i = 0; i < views.rows.size(); ++i) set.entities.push_back(rows.make(i));
+  for (const Relation& r : relations(linked, views, names)) {
+    char weight[16];
+    std::snprintf(weight, sizeof weight, "%u.%03u", r.permille / 1000, r.permille % 1000);
+    set.entities[r.row].facts.push_back({FactKind::related, FactOrigin::text, r.date + 1, r.other, weight});
+  }
   // A form that several final entities have.
   std::unordered_map<std::string, uint32_t> owner;
   for (uint32_t i = 0; i < set.entities.size(); ++i)
