@@ -5,6 +5,7 @@
 #include <zstd.h>
 
 #include <functional>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -64,12 +65,15 @@ class PackEditor {
   void seal_block(uint8_t* block) {
     store32(block, checksum32(block + 4, format::kBlockHeader - 4 + load32(block + 4)));
   }
-  // A block's FlatBuffer. Packs without a dictionary only.
+  // A block's FlatBuffer.
   std::string raw_block(format::SectionKind kind, size_t row = 0) {
     const uint8_t* from = block(kind, row);
     const BlockHeader head = load_block_header(from);
     std::string out(head.raw_size, '\0');
-    const size_t n = ZSTD_decompress(&out[0], out.size(), from + format::kBlockHeader, head.frame_size);
+    const uint64_t dictionary = size(format::SectionKind::dictionary);
+    const std::unique_ptr<ZSTD_DCtx, size_t (*)(ZSTD_DCtx*)> context(ZSTD_createDCtx(), &ZSTD_freeDCtx);
+    const size_t n = ZSTD_decompress_usingDict(context.get(), &out[0], out.size(), from + format::kBlockHeader, head.frame_size,
+                                               dictionary ? at(offset(format::SectionKind::dictionary)) : nullptr, dictionary);
     if (ZSTD_isError(n) || n != out.size()) throw std::logic_error("the block cannot be unpacked");
     return out;
   }
