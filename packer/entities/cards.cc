@@ -119,9 +119,12 @@ class Cards {
     if (at + 3 >= t.size() || t[at] != ',' || !is_space(t[at + 1])) return;
     ++at;
     while (at < t.size() && is_space(t[at])) ++at;
-    const size_t end = t.find_first_of(",.;:()!?\"[", at);
-    if (end == std::string::npos || end - at > kMaxRole || end == at) return;
-    if (t.compare(at, end - at, "the latter") == 0 || t.find("\xE2\x80\x9D", at) < end || t.find("\xE2\x80\x94", at) < end) return;
+    // Looked for nearby only: a paragraph may be as long as the book.
+    const std::string_view near = std::string_view(t).substr(at, kMaxRole + 1);
+    const size_t length = near.find_first_of(",.;:()!?\"[");
+    if (length == std::string_view::npos || length == 0) return;
+    const size_t end = at + length;
+    if (near.substr(0, length) == "the latter" || near.find("\xE2\x80\x9D") < length || near.find("\xE2\x80\x94") < length) return;
     const std::string phrase = squeezed(std::string_view(t).substr(at, end - at));
     const std::vector<std::string> words = words_of(phrase);
     if (words.empty() || words.size() > 10 || !begins_small(phrase)) return;
@@ -145,7 +148,7 @@ class Cards {
     size_t at = n.end;
     while (at < t.size() && is_space(t[at])) ++at;
     if (at == n.end) return;
-    const size_t stop = std::min(t.find_first_of(".!?;:", at), at + 60);
+    const size_t stop = at + std::min(std::string_view(t).substr(at, 60).find_first_of(".!?;:"), size_t{60});
     const std::vector<std::string> words = words_of(squeezed(std::string_view(t).substr(at, utf8_floor(t, stop) - at)));
     if (words.size() < 3) return;
     const bool is = words[0] == "was" || words[0] == "is" || words[0] == "were" || words[0] == "are";
@@ -162,8 +165,9 @@ class Cards {
     while (begin < n.begin && (is_space(t[begin]) || t[begin] == '"')) ++begin;
     size_t end = at;
     for (;;) {
-      end = t.find_first_of(".!?", end);
-      if (end == std::string::npos || end - begin > kMaxSentence) return;
+      const size_t next = std::string_view(t).substr(end, kMaxSentence).find_first_of(".!?");
+      if (next == std::string_view::npos || end + next - begin > kMaxSentence) return;
+      end += next;
       // Not after an initial or a title.
       size_t word = end;
       while (word > 0 && !is_space(t[word - 1])) --word;

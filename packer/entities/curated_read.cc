@@ -34,7 +34,7 @@ class Reader {
  private:
   bool fail(const std::string& where, const std::string& what) {
     where_ = where.empty() ? "" : "." + where;
-    error_ = what;
+    error_ = what.find(';') == std::string::npos ? what + "; CURATION.md describes the file" : what;
     return false;
   }
 
@@ -141,9 +141,9 @@ const char* type_name(EntityType type) { return kTypeNames[static_cast<size_t>(t
 
 Result parse_curated(const std::string& raw, CuratedSet& out) {
   const std::string bytes = raw.compare(0, 3, "\xEF\xBB\xBF") == 0 ? raw.substr(3) : raw;
-  if (!utf8_valid(bytes)) return {Code::corrupt, "it is not UTF-8; save it as UTF-8"};
+  if (!utf8_valid(bytes)) return {Code::corrupt, "it is not UTF-8; save it as UTF-8", "1:1"};
   const size_t first = bytes.find_first_not_of(" \t\r\n");
-  if (first == std::string::npos) return {Code::corrupt, "it is empty", "1:1"};
+  if (first == std::string::npos) return {Code::corrupt, "it is empty; CURATION.md shows what is in it", "1:1"};
   if (bytes[first] == '<') return read_tei_lists(bytes, out);
   if (bytes[first] != '{' && bytes[first] != '[' && bytes.compare(first, 2, "//") != 0 && bytes.compare(first, 2, "/*") != 0) return read_csv(bytes, out);
   Json doc;
@@ -179,7 +179,7 @@ Result read_curated(const std::string& path, CuratedSet& out) {
   std::ifstream in(path, std::ios::binary);
   if (!in) return {Code::absent, "it cannot be opened; is the name right?"};
   in.seekg(0, std::ios::end);
-  if (const auto size = in.tellg(); size > static_cast<std::streamoff>(kMaxFile)) return {Code::limit, "it is larger than 256 MiB"};
+  if (const auto size = in.tellg(); size > static_cast<std::streamoff>(kMaxFile)) return {Code::limit, "it is larger than 256 MiB; divide it"};
   in.seekg(0);
   const std::string bytes{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
   out.path = path;

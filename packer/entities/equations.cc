@@ -55,8 +55,8 @@ Bond bond(const Surface& a, const Surface& b, std::string_view between, std::str
       const std::string_view rest = trimmed(after);
       return words.empty() && (rest.substr(0, 4) == "and " || rest.substr(0, 1) == ",") ? Bond::opened : Bond::none;
     }
-    if (b.acronym) return spells(a, b.whole) ? Bond::same : Bond::none;
-    if (a.acronym) return spells(b, a.whole) ? Bond::same : Bond::none;
+    if (b.acronym) return spells(a, b.whole, true) ? Bond::same : Bond::none;
+    if (a.acronym) return spells(b, a.whole, true) ? Bond::same : Bond::none;
     return Bond::same;
   }
   if (gap[0] != ',') return Bond::none;

@@ -102,7 +102,7 @@ class Linker {
     where.type = n.type;
     where.weight = std::max<uint32_t>(100, n.permille);
     where.cited = n.cited;
-    where.age = age_before(before);
+    where.age = out_.surfaces[surface].age ? out_.surfaces[surface].age : age_before(before);
     const uint32_t node = resolver_.resolve(surface, where);
     if (node == kNone) return;
     resolver_.nodes.vote(node, n.type, where.weight, r.date);

@@ -62,7 +62,7 @@ bool misspelt(const Surface& a, const Surface& b) {
   return !ending && !(last && (vowel(x.back()) || vowel(y.back()) || x.back() == 's' || y.back() == 's'));
 }
 
-bool spells(const Surface& full, std::string_view acronym) {
+bool spells(const Surface& full, std::string_view acronym, bool loosely) {
   if (full.words.size() < 2 || acronym.size() < 2) return false;
   static constexpr std::string_view kSmall[] = {"of", "the", "and", "for", "in", "on", "to", "de", "la", "&"};
   // Each word gives its first letter; small ones may give none, hyphened ones one for each part.
@@ -70,7 +70,7 @@ bool spells(const Surface& full, std::string_view acronym) {
   for (const std::string& w : full.words) {
     const bool small = std::find(std::begin(kSmall), std::end(kSmall), w) != std::end(kSmall);
     for (size_t i = 0; i < w.size(); ++i)
-      if (i == 0 || w[i - 1] == '-') letters.emplace_back(w[i], small || i > 0);
+      if (i == 0 || w[i - 1] == '-' || loosely) letters.emplace_back(w[i], small || i > 0);
   }
   std::vector<bool> at(acronym.size() + 1, false);
   at[0] = true;

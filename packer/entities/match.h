@@ -12,7 +12,8 @@ bool same_person(const Surface& a, const Surface& b);
 // a woman or a plural, numerals.
 bool misspelt(const Surface& a, const Surface& b);
 
-// The letters of an acronym, in order, are those that begin the words of `full` ("of", "the" may be passed over).
-bool spells(const Surface& full, std::string_view acronym);
+// The letters of an acronym, in order, are those that begin the words of `full` ("of", "the" may be passed over). `loosely`: a word may
+// give more of its letters ("Southeast": SE), where the text itself puts the two side by side.
+bool spells(const Surface& full, std::string_view acronym, bool loosely = false);
 
 }  // namespace postil

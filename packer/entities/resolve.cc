@@ -353,7 +353,7 @@ bool Resolver::is_person(const Surface& s, const Where& where) {
   if (s.honorific == Honorific::other && place_or_body) return where.weight < 600 && !s.saint;
   if (!one_word(s)) {
     const auto known = by_key_.find(s.key);
-    if (known == by_key_.end()) return where.type == EntityType::person;
+    if (known == by_key_.end()) return where.type == EntityType::person || (where.type == EntityType::other && s.head == s.words.size() && s.words.size() <= 4 && given_gender(s.words[0]) != Gender::unknown);
     const Node& n = nodes.at(known->second);
     return n.full || (where.type == EntityType::person && nodes.may_be_person(known->second));
   }
@@ -361,8 +361,18 @@ bool Resolver::is_person(const Surface& s, const Where& where) {
   if (where.type == EntityType::person) k[0] += where.weight;
   else if (thing) k[1] += where.weight;
   if (where.type == EntityType::person) return !(k[1] > 4 * k[0] && k[1] > 2000);
+  if (thing && where.type != EntityType::people && k[1] <= where.weight && names_someone(s.words.back(), where, true)) return true;
   if (thing) return k[0] > 3 * k[1] && k[0] > 1500;
-  return k[0] > k[1];
+  return k[0] > k[1] || (k[1] == 0 && names_someone(s.words.back(), where, false));
+}
+
+bool Resolver::names_someone(const std::string& word, const Where& where, bool near) const {
+  const auto at = by_word_.find(word);
+  if (at == by_word_.end()) return false;
+  return std::any_of(at->second.begin(), at->second.end(), [&](const Handle& h) {
+    const Node& n = nodes.at(h.node);
+    return h.part != Part::single && n.full && nodes.type(h.node) == EntityType::person && (!near || where.date - n.last_form < kFar);
+  });
 }
 
 uint32_t Resolver::cited(uint32_t surface, const Where& where) {

@@ -40,6 +40,8 @@ class Resolver {
   };
 
   bool is_person(const Surface& s, const Where& where);
+  // Someone known by several words is called so too; `near`: and was named shortly before.
+  bool names_someone(const std::string& word, const Where& where, bool near) const;
   uint32_t single(const Surface& s, const Where& where);
   uint32_t several(uint32_t surface, const Where& where);
   uint32_t thing(const Surface& s, const Where& where);

@@ -108,6 +108,8 @@ void note_title(const std::string& word, const std::string& written, Surface& s,
   if (male().count(word)) s.gender = Gender::male;
   if (female().count(word)) s.gender = Gender::female;
   s.saint |= word == "st" || word == "saint";
+  if (word == "young" || word == "little") s.age = 1;
+  if (word == "old") s.age = 2;
   if (!no_role().count(word)) role += (role.empty() ? "" : " ") + written;
 }
 

@@ -22,6 +22,7 @@ struct Surface {
   bool inverted = false;            // index order: "Dulles, John Foster"
   bool acronym = false;             // capitals alone: "SEATO", "U.S."
   bool saint = false;
+  uint8_t age = 0;                  // 1: "young" is part of it, 2: "old"
 };
 
 Surface parse_surface(std::string_view text);

@@ -109,11 +109,11 @@ Result read_csv(const std::string& bytes, CuratedSet& out) {
     if (std::count(heading.begin(), heading.end(), c) > std::count(heading.begin(), heading.end(), comma)) comma = c;
   std::vector<Row> rows;
   if (Result r = rows_of(bytes, comma, rows); !r) return r;
-  if (rows.empty()) return {Code::corrupt, "it is empty", "1:1"};
+  if (rows.empty()) return {Code::corrupt, "it is empty; CURATION.md shows what is in it", "1:1"};
   std::vector<std::string> columns;
   for (const std::string& c : rows[0]) columns.push_back(fold(c));
   if (std::find(columns.begin(), columns.end(), "name") == columns.end())
-    return {Code::corrupt, "it is no entity file, and a table has a heading row with a column \"name\"", "1:1"};
+    return {Code::corrupt, "it is no entity file; a table has a heading row with a column \"name\"", "1:1"};
   for (size_t r = 1; r < rows.size(); ++r) {
     CuratedEntity e;
     for (size_t c = 0; c < rows[r].size() && c < columns.size(); ++c) {
@@ -147,7 +147,7 @@ Result read_tei_lists(const std::string& bytes, CuratedSet& out) {
     else if (rows[i].name == "place") tei_item(rows, i, EntityType::place, out);
     else if (rows[i].name == "org") tei_item(rows, i, EntityType::organization, out);
   }
-  if (out.entities.size() == before) return {Code::corrupt, "it has no person, place or org with a name", "1:1"};
+  if (out.entities.size() == before) return {Code::corrupt, "it has no person, place or org with a name; CURATION.md lists what is read", "1:1"};
   return {};
 }
 

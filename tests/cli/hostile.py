@@ -195,5 +195,5 @@ CURATED = [
     ('deep.json', b'{"postil": "entities/1", "entities": ' + b'[' * 200000, ''),
     ('unnamed.json', b'{ "postil": "entities/1", "entities": [ { "type": "person" } ] }', 'entities[0]: it has no name'),
     ('no-object.json', b'{ "postil": "entities/1", "entities": [ 7 ] }', 'entities[0]'),
-    ('wrong-list.json', b'{ "postil": "entities/1", "entities": [ { "name": "A", "aliases": 7, "links": 8, "facts": {"a": 1}, "role": [] } ] }', None),
+    ('wrong-list.json', b'{ "postil": "entities/1", "entities": [ { "name": "A", "aliases": 7, "links": 8, "facts": {"a": 1}, "role": [] } ] }', 'entities[0].aliases: it is no list'),
 ]
