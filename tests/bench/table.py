@@ -37,6 +37,11 @@ def main():
     print('%-10s %-12s' % ('set', 'store') + ''.join('%13s' % c for c in columns))
     for (name, store), figures in rows.items():
         print('%-10s %-12s' % (name, store) + ''.join('%13s' % ('%g' % figures[c] if c in figures else '-') for c in columns))
+    for name in sorted({name for name, _ in rows}):
+        ours, theirs = rows.get((name, 'postil'), {}), rows.get((name, 'sqlite'), {})
+        both = [c for c in columns if ours.get(c) and theirs.get(c)]
+        if both:
+            print('%-10s %-12s' % (name, 'postil/sqlite') + ''.join('%13s' % ('%.2f' % (ours[c] / theirs[c]) if c in both else '-') for c in columns))
 
 
 main()

@@ -66,6 +66,31 @@ TEST(Near, IsTheLiteralDistanceOfEveryShortWord) {
     }
 }
 
+// Where a path ends, the letter that is leapt to is the first that lives.
+TEST(Near, LeapsToTheFirstLetterThatLives) {
+  const std::string letters = "abc";
+  for (const std::string& wanted : words(letters, 4))
+    for (uint32_t most : {1u, 2u})
+      for (const std::string& path : words(letters, 4)) {
+        NearWord near(std::vector<uint32_t>(wanted.begin(), wanted.end()), most);
+        bool alive = true;
+        for (char c : path) alive = alive && near.push(static_cast<unsigned char>(c));
+        if (!alive) continue;
+        const auto depth = static_cast<uint32_t>(path.size());
+        for (char after : std::string("`") + letters) {
+          uint32_t first = 0;
+          for (char c : letters)
+            if (c > after && first == 0) {
+              near.cut_to(depth);
+              if (near.push(static_cast<unsigned char>(c))) first = static_cast<unsigned char>(c);
+            }
+          near.cut_to(depth);
+          const uint32_t leap = near.next_letter(depth, static_cast<unsigned char>(after));
+          EXPECT_TRUE(first == 0 || (leap != 0 && leap <= first)) << wanted << " " << path << " after " << after << " leaps to " << leap;
+        }
+      }
+}
+
 // A book of plain text with entities as they stand in it; `since` is taken from the first place of each name.
 class Small {
  public:

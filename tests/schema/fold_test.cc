@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <gtest/gtest.h>
 
+#include "schema/fold_table.h"
 #include "schema/utf8.h"
 #include "tests/support/slow_fold.h"
 
@@ -47,6 +48,11 @@ TEST(Fold, NamesOfEveryScriptKeepTheirLetters) {
   EXPECT_EQ(fold("  co\xC2\xADoperate,\n then "), "cooperate then");
   EXPECT_NE(fold("か"), fold("が"));
   EXPECT_EQ(fold("\xFF\xC0"), "\xEF\xBF\xBD\xEF\xBF\xBD");
+}
+
+TEST(Fold, TheTableIsSmallEnoughForADevice) {
+  using namespace fold_table;
+  EXPECT_LE(sizeof kFirst + sizeof kCount + sizeof kValue + sizeof kDeltas + sizeof kListed + sizeof kStarts + sizeof kPool + sizeof kAscii, 25u * 1024);
 }
 
 TEST(Fold, OriginsPointIntoTheText) {
