@@ -61,11 +61,8 @@ uint32_t NearWord::next_letter(uint32_t depth, uint32_t letter) const {
   for (uint32_t i = 0; i <= 2 * most_; ++i) {
     const int64_t j = static_cast<int64_t>(depth) + i - most_;
     if (j < 0 || j >= static_cast<int64_t>(wanted_.size())) continue;
+    // Exchanged letters too: the first of them has been seen as a changed one, at the same price.
     if (rows_[depth].at[i] <= most_) offer(wanted_[static_cast<size_t>(j)]);
-    // The first of two exchanged letters has been seen at the price of an edit; the second makes up for it.
-    if (depth > 0 && j > 0 && value(depth - 1, j - 1) + 1 <= most_ &&
-        path_[depth - 1] == wanted_[static_cast<size_t>(j)])
-      offer(wanted_[static_cast<size_t>(j - 1)]);
   }
   return next;
 }
