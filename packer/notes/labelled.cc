@@ -13,6 +13,7 @@ namespace postil {
 namespace {
 
 constexpr uint32_t kSafe = 790;          // permille from which a note is shown
+constexpr uint32_t kLikely = 500;        // permille from which a link, shown or not, tells how labels are shifted
 constexpr uint32_t kMissingSum = 650;    // permille of missing notes that make a report
 constexpr uint32_t kLongestReport = 12;  // marks of one report
 
@@ -144,6 +145,9 @@ class Unlinked {
       Mark& mark = set_.marks[mark_row_[i]];
       const Posterior& best = aligned.best[i];
       mark.permille = static_cast<uint16_t>(calibrated(best.permille));
+      if (mark.permille >= kLikely) {
+        delta[i] = static_cast<int32_t>(notes_.notes[best.note].label) - static_cast<int32_t>(marks_[i].label);
+      }
       const bool alone = fit.band.contains(i, best.note) && fit.at(i, best.note) > 0;
       if (mark.permille < (alone ? kSafe : kSafeByNeighbours) || duplicates_[best.note].sure) {
         if (aligned.missing[i] >= 500) mark.problems |= kProblemMissing;
@@ -152,7 +156,6 @@ class Unlinked {
       mark.note = best.note;
       mark.how = How::aligned;
       mark.problems = 0;
-      delta[i] = static_cast<int32_t>(notes_.notes[best.note].label) - static_cast<int32_t>(marks_[i].label);
       if (delta[i] != 0) mark.problems |= kProblemShifted;
       set_.notes[mark.note].marks.push_back(mark_row_[i]);
     }
