@@ -4,6 +4,7 @@
 #include "packer/entities/curated.h"
 #include "packer/entities/entities.h"
 #include "packer/read/read.h"
+#include "packer/report/book_check.h"
 #include "packer/structure/structure.h"
 
 namespace postil {
@@ -61,6 +62,7 @@ Result compile_book(const std::vector<std::string>& inputs, const PackOptions& o
   structure(out.book);
   stage("finding notes");
   out.notes = find_notes(out.book, options.notes);
+  check_book(out.book, out.notes);
   stage("finding citations");
   out.citations = find_citations(out.book, out.notes);
   stage("finding names", 0, 2);

@@ -142,6 +142,14 @@ const char* entity_type(uint32_t type) {
   return type < 9 ? kNames[type] : "other";
 }
 
+Json numbers(OpenPack& pack, uint32_t of, NumbersOf ask) {
+  uint32_t count = 0;
+  if (ask(pack.handle, of, POSTIL_NO_LIMIT, nullptr, 0, &count) != POSTIL_OK) return Json::array();
+  std::vector<uint32_t> out(count);
+  if (ask(pack.handle, of, POSTIL_NO_LIMIT, out.data(), count, &count) != POSTIL_OK) return Json::array();
+  return out;
+}
+
 Json note_json(OpenPack& pack, uint32_t number, bool reference, int& status) {
   static const char* const kKinds[] = {"other",      "footnote", "endnote", "gloss",
                                        "translator", "editor",   "margin",  "rearnote"};
@@ -175,6 +183,7 @@ Json note_json(OpenPack& pack, uint32_t number, bool reference, int& status) {
   out["duplicate_of"] = id(info.duplicate_of);
   out["truncated"] = info.truncated != 0;
   out["citations"] = citations;
+  out["entities"] = numbers(pack, number, postil_note_entities);
   postil_note_free(note);
   return out;
 }

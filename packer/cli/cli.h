@@ -47,6 +47,9 @@ void print_row(std::initializer_list<std::string> fields);
 bool parse_place(OpenPack& pack, const std::string& text, uint32_t& pos);
 
 const char* entity_type(uint32_t type);
+// What one of the calls for lists of numbers answers, without a reading limit.
+using NumbersOf = int32_t (*)(postil_pack*, uint32_t, uint32_t, uint32_t*, uint32_t, uint32_t*);
+Json numbers(OpenPack& pack, uint32_t of, NumbersOf ask);
 Json note_json(OpenPack& pack, uint32_t note, bool reference, int& status);
 
 // Each adds its command; `status` gets the exit status when the command ran.

@@ -55,6 +55,7 @@ int entities(const std::string& path, bool json, const std::string& limit) {
                                  {"in", m.note == POSTIL_NONE ? "body" : "note"},
                                  {"note", m.note == POSTIL_NONE ? Json(nullptr) : Json(m.note)}});
     postil_mentions_free(mentions);
+    out["notes"] = numbers(pack, i, postil_entity_notes);
     out["related"] = related;
     out["links"] = links;
     if (!id.empty()) out["id"] = id;

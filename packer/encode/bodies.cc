@@ -70,6 +70,22 @@ uint32_t original_of(const std::vector<Note>& notes, uint32_t i) {
   return at == i ? kNone : at;
 }
 
+// For each note the entities that it names, in the order in which it names them.
+std::vector<std::vector<uint32_t>> entities_of_notes(const Compiled& c) {
+  std::vector<std::vector<std::pair<TextPoint, uint32_t>>> mentions(c.notes.notes.size());
+  for (uint32_t e = 0; e < c.entities.entities.size(); ++e)
+    for (const Mention& m : c.entities.entities[e].mentions)
+      if (m.note < mentions.size()) mentions[m.note].push_back({{m.paragraph, m.begin}, e});
+  std::vector<std::vector<uint32_t>> out(mentions.size());
+  for (size_t i = 0; i < mentions.size(); ++i) {
+    std::stable_sort(mentions[i].begin(), mentions[i].end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    for (const auto& [at, e] : mentions[i])
+      if (std::find(out[i].begin(), out[i].end(), e) == out[i].end()) out[i].push_back(e);
+  }
+  return out;
+}
+
 struct Maker {
   const Compiled& c;
   std::vector<RawBlock> out;
@@ -142,6 +158,7 @@ struct Maker {
 
   void notes() {
     const auto& rows = c.notes.notes;
+    const std::vector<std::vector<uint32_t>> named = entities_of_notes(c);
     group(
         SectionKind::notes, static_cast<uint32_t>(rows.size()),
         [&](uint32_t i) {
@@ -188,6 +205,15 @@ struct Maker {
               }
             c_ends.push_back(static_cast<uint32_t>(c_begin.size()));
           }
+          std::vector<uint32_t> e_ends;
+          std::string e_packed;
+          for (uint32_t i = first; i < first + n; ++i) {
+            for (uint32_t entity : named[i]) append_varint(e_packed, entity);
+            e_ends.push_back(static_cast<uint32_t>(e_packed.size()));
+          }
+          const auto v_entity_ends = e_packed.empty() ? 0 : b.CreateVector(e_ends);
+          const auto v_entities =
+              e_packed.empty() ? 0 : b.CreateVector(reinterpret_cast<const uint8_t*>(e_packed.data()), e_packed.size());
           const auto label = texts(b, first, n, [&](uint32_t i) -> const std::string& { return rows[i].label; });
           const auto anchor = texts(b, first, n, [&](uint32_t i) -> const std::string& { return rows[i].anchor; });
           const auto kind =
@@ -216,7 +242,8 @@ struct Maker {
           const auto g_locators = locators.finish(b);
           const auto cites = fb::CreateCites(b, g_ends, g_begin, g_end, g_work, g_via, g_form, g_permille, g_locators);
           const auto body = fb::CreateNotes(b, label, anchor, kind, flags, chapter, v_first, begin, last, end, since,
-                                            duplicate, v_cut_ends, v_cuts, v_mark_ends, v_marks, spans, cites);
+                                            duplicate, v_cut_ends, v_cuts, v_mark_ends, v_marks, spans, cites, v_entity_ends,
+                                            v_entities);
           return finish_block(b, first, n, fb::Body::Notes, body.Union());
         });
   }

@@ -4,6 +4,8 @@
 
 #include "packer/notes/label.h"
 #include "packer/notes/linked_extent.h"
+#include "packer/notes/linked_faults.h"
+#include "packer/notes/linked_phrases.h"
 #include "packer/notes/linked_trim.h"
 #include "packer/notes/notes.h"
 
@@ -16,8 +18,16 @@ class Linked {
 
   void run() {
     links_ = find_marks(x_);
-    if (links_.empty()) return;
-    for (const NoteLink& l : links_) mark_elements_.insert(l.element);
+    if (!links_.empty()) link();
+    find_phrase_notes(x_, set_);
+  }
+
+ private:
+  void link() {
+    for (const NoteLink& l : links_) {
+      mark_elements_.insert(l.element);
+      if (l.last != kNone) mark_elements_.insert(l.last);
+    }
     const std::vector<NoteExtent> extents = find_extents(x_, links_);
     note_of_.assign(links_.size(), kNone);
     const auto base = static_cast<uint32_t>(set_.notes.size());
@@ -25,11 +35,12 @@ class Linked {
       for (uint32_t m : extents[i].marks) note_of_[m] = static_cast<uint32_t>(i);
     for (const NoteExtent& e : extents) set_.notes.push_back(note_of(e));
     for (uint32_t m = 0; m < links_.size(); ++m) add_mark(m, base, extents);
+    find_printed(extents);
     for (size_t i = 0; i < extents.size(); ++i) finish(base + static_cast<uint32_t>(i), extents[i]);
     cut_nested(base);
+    find_unlinked_marks(x_, base, set_);
   }
 
- private:
   Place place_of(TextPoint begin, TextPoint end) const {
     if (!x_.valid(begin)) return {};
     const Paragraph& p = x_.book().paragraphs[begin.paragraph];
@@ -59,6 +70,7 @@ class Linked {
     if (!x_.valid(e.begin))
       mark.paragraph = static_cast<uint32_t>(x_.book().paragraphs.size() - 1),
       mark.begin = mark.end = static_cast<uint32_t>(x_.paragraph(mark.paragraph).size());
+    if (l.last != kNone) mark.end = x_.at(l.last).end.offset;
     mark.label = l.label;
     mark.element = l.element;
     mark.anchor = e.id;
@@ -105,12 +117,37 @@ class Linked {
     set_.marks.push_back(std::move(mark));
   }
 
+  std::string printed_label(const NoteExtent& e) const {
+    size_t size = 0;
+    return leading_label(x_.after(e.begin), &size);
+  }
+
+  // Do the notes of this book print their labels?
+  void find_printed(const std::vector<NoteExtent>& extents) {
+    size_t same = 0, all = 0;
+    for (const NoteExtent& e : extents) {
+      if (e.marks.empty()) continue;
+      ++all;
+      same += printed_label(e) == links_[e.marks[0]].label;
+    }
+    labels_printed_ = all >= 3 && same * 10 >= all * 7;
+  }
+
   void finish(uint32_t row, const NoteExtent& extent) {
     Note& note = set_.notes[row];
     std::vector<TextPoint> near;
     for (uint32_t m : extent.marks) near.push_back(x_.at(links_[m].element).begin);
     const Place where = place_of(note.begin, note.end);
     const uint32_t back = broken_backlink(x_, near, note);
+    const std::string printed = labels_printed_ ? printed_label(extent) : "";
+    if (!printed.empty() && !note.marks.empty() && printed != note.label && is_number(printed) &&
+        is_number(note.label)) {
+      const Mark& mark = set_.marks[note.marks[0]];
+      find("N-LABEL", Severity::warning, place_of({mark.paragraph, mark.begin}, {mark.paragraph, mark.end}),
+           "noteref " + mark.label + " links to the note that prints " + printed,
+           "renumber the one or the other, or correct the link");
+      note.label = printed;
+    }
     trim_note(x_, near, mark_elements_, note);
     note.kind = kind_of_note(x_, extent.target, note);
     if (extent.marks.empty() && note.kind == NoteKind::gloss) return;  // few glossaries are linked whole
@@ -125,7 +162,7 @@ class Linked {
                (x_.dangling(back) ? ", which is nowhere in the book" : ", where its noteref is not"),
            "link it to the id of the noteref");
     }
-    if (!(note.begin < note.end) && !extent.astray)
+    if (!(note.begin < note.end) && !extent.astray && !has_image(extent))
       find("N-EMPTY", Severity::warning, where, "note " + note.label + " has no text",
            "add the note's text, or remove its noteref");
   }
@@ -142,11 +179,21 @@ class Linked {
       }
   }
 
+  bool has_image(const NoteExtent& e) const {
+    for (uint32_t i = e.unit; i != kNone && i < x_.at(e.unit).next; ++i)
+      if (x_.at(i).name == "img" || x_.at(i).name == "image") return true;
+    return false;
+  }
+  static bool is_number(const std::string& label) {
+    return !label.empty() && label.find_first_not_of("0123456789") == std::string::npos;
+  }
+
   LinkIndex x_;
   NoteSet& set_;
   std::vector<NoteLink> links_;
   std::vector<uint32_t> note_of_;  // by link: row of its extent
   std::unordered_set<uint32_t> mark_elements_;
+  bool labels_printed_ = false;
 };
 
 }  // namespace

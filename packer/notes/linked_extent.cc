@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "packer/notes/label.h"
 
@@ -28,6 +29,7 @@ class Extents {
     drop_containers();
     find_orphans();
     find_styles();
+    find_flow();
     for (size_t i = 0; i < notes_.size(); ++i) end_of(i);
     for (size_t i = 0; i + 1 < notes_.size(); ++i) {
       NoteExtent& n = notes_[i];
@@ -56,29 +58,11 @@ class Extents {
     return at != mark_elements_.end() && *at < to;
   }
 
-  // Where the note of a target begins: at the start of its line when only a label stands before it.
-  TextPoint begin_of(uint32_t target, const std::string& label) const {
-    const Element& t = x_.at(target);
-    TextPoint at = t.begin;
-    if (!x_.valid(at)) return {kNone, 0};
-    const TextPoint line = x_.line_start(at);
-    const std::string_view own = x_.after(line);
-    const std::string_view head = own.substr(0, at.offset - line.offset);
-    size_t size = 0;
-    if (x_.empty(target) && at.offset > 0 && at.offset == size_of(at.paragraph) &&
-        at.paragraph + 1 < x_.book().paragraphs.size() && paragraph(at.paragraph + 1).file == t.file &&
-        label_prefix(own, label) == 0 && label_prefix(paragraph(at.paragraph + 1).text, label) > 0)
-      return {at.paragraph + 1, 0};
-    const bool bare = head.find_first_not_of(" []().") == std::string_view::npos ||
-                      (head.size() <= 24 && !leading_label(head, &size).empty() && size == head.size());
-    return bare || label_prefix(own, label) > 0 ? line : at;
-  }
-
   void gather() {
     std::map<std::pair<uint32_t, uint32_t>, size_t> rows;
     for (uint32_t m = 0; m < marks_.size(); ++m) {
       if (marks_[m].target == kNone) continue;
-      const TextPoint begin = begin_of(marks_[m].target, marks_[m].label);
+      const TextPoint begin = begin_of_note(x_, marks_[m].target, marks_[m].label);
       if (!x_.valid(begin)) continue;
       const auto [row, fresh] = rows.emplace(std::make_pair(begin.paragraph, begin.offset), notes_.size());
       if (fresh) {
@@ -200,6 +184,8 @@ class Extents {
 
   // Notes to which no mark links stand among the others, made like them.
   void find_orphans() {
+    for (const NoteExtent& n : notes_)
+      if (n.unit != kNone) units_.insert(n.unit);
     std::map<uint32_t, std::vector<size_t>> families;  // parent -> notes whose units are its children
     for (size_t i = 0; i < notes_.size(); ++i)
       if (notes_[i].unit != kNone && x_.at(notes_[i].unit).parent != kNone)
@@ -209,7 +195,6 @@ class Extents {
       const Element& model = x_.at(notes_[rows[0]].unit);
       const bool item = model.name == "li" || model.name == "aside" || model.name == "dl" || model.name == "dt" ||
                         model.name == "note";
-      if (rows.size() < 2 && !item) continue;
       std::unordered_map<uint32_t, size_t> units;
       for (size_t r : rows) units.emplace(notes_[r].unit, r);
       const uint32_t first = notes_[rows[0]].unit;
@@ -243,8 +228,36 @@ class Extents {
         found.push_back(std::move(n));
       }
     }
+    // What the book itself calls a note.
+    for (uint32_t i = 0; i < x_.book().elements.size(); ++i) {
+      const Element& e = x_.at(i);
+      if (!e.block || e.begin == e.end || !calls_itself_note(e)) continue;
+      const auto known = std::lower_bound(begins_.begin(), begins_.end(), e.begin);
+      if ((known != begins_.end() && *known < e.end) || covered(i)) continue;
+      if (std::any_of(found.begin(), found.end(),
+                      [&](const NoteExtent& f) { return !(f.begin < e.begin) && f.begin < e.end; }))
+        continue;
+      NoteExtent n;
+      n.begin = e.begin;
+      n.unit = i;
+      n.target = e.id.empty() ? kNone : i;
+      n.label = printed(i);
+      found.push_back(std::move(n));
+    }
     notes_.insert(notes_.end(), std::make_move_iterator(found.begin()), std::make_move_iterator(found.end()));
     sort();
+  }
+
+  static bool calls_itself_note(const Element& e) {
+    const std::string words = " " + e.epub_type + " " + e.role + " ";
+    return has(words, " footnote ") || has(words, " endnote ") || has(words, " rearnote ") ||
+           has(words, " doc-footnote ") || has(words, " doc-endnote ");
+  }
+  // Inside a note already known.
+  bool covered(uint32_t e) const {
+    for (uint32_t up = x_.at(e).parent; up != kNone; up = x_.at(up).parent)
+      if (units_.count(up) != 0) return true;
+    return false;
   }
 
   bool contains_note(uint32_t e) const {
@@ -306,10 +319,26 @@ class Extents {
     return true;
   }
 
+  // Where notes and the body take turns anywhere in the book, no note goes on because what follows is near.
+  void find_flow() {
+    for (size_t i = 0; i + 1 < notes_.size(); ++i) {
+      const NoteExtent &a = notes_[i], &b = notes_[i + 1];
+      if (a.unit == kNone || b.unit == kNone || parent_of(a) != parent_of(b)) continue;
+      for (uint32_t m : b.marks) {
+        const uint32_t e = marks_[m].element;
+        if (e > x_.at(a.unit).next && e < b.unit) flowing_ = true;
+      }
+    }
+  }
+
   void end_of(size_t i) {
     NoteExtent& n = notes_[i];
     if (n.unit == kNone) {
       n.end = {n.begin.paragraph, size_of(n.begin.paragraph)};
+      // A note inside a line of the body ends with its own element.
+      const Element& t = x_.at(n.target);
+      if (!t.block && t.begin == n.begin && n.begin.offset > 0 && says_note(x_.names(n.target)) && !x_.empty(n.target))
+        n.end = t.end;
       if (i + 1 < notes_.size() && notes_[i + 1].begin < n.end) n.end = notes_[i + 1].begin;
       return;
     }
@@ -325,7 +354,7 @@ class Extents {
     if (u.name == "dl") closed = several || !label_only;
     if (closed && !label_only) return;
     const bool next_together = i + 1 < notes_.size() && together(i, i + 1);
-    const bool last_together = i > 0 && together(i - 1, i);
+    const bool last_together = i > 0 && !flowing_ && together(i - 1, i);
     const bool own = own_container(n, parent);
     const std::string look = signature(u);
     uint32_t stop = x_.at(parent).next;
@@ -433,6 +462,8 @@ class Extents {
   std::vector<NoteExtent> notes_;
   std::vector<TextPoint> begins_;
   std::map<std::string, int> body_, note_;
+  bool flowing_ = false;
+  std::unordered_set<uint32_t> units_;
 };
 
 }  // namespace

@@ -15,6 +15,10 @@ struct NoteExtent {
   bool astray = false;          // empty, beside text that belongs to no note: nobody can tell whose that is
 };
 
+// Where the note of a target begins: at the start of its line when only a label stands before it. `label` is its
+// mark's.
+TextPoint begin_of_note(const LinkIndex& index, uint32_t target, const std::string& label);
+
 // In reading order. A mark whose target holds several notes is in no row.
 std::vector<NoteExtent> find_extents(const LinkIndex& index, const std::vector<NoteLink>& marks);
 

@@ -31,19 +31,39 @@ class Finder {
     for (Candidate& c : all_) judge(c);
     follow_company();
     std::vector<NoteLink> out;
-    for (const Candidate& c : all_)
-      if (!c.veto && (c.explicit_mark || c.score >= kEnough)) out.push_back(c);
+    for (const Candidate& c : all_) {
+      if (c.veto || !(c.explicit_mark || c.score >= kEnough)) continue;
+      if (!out.empty() && continues(out.back(), c)) {
+        out.back().label = bare_label(std::string(x_.text(out.back().element)) + std::string(x_.text(c.element)));
+        out.back().last = c.element;
+      } else {
+        out.push_back(c);
+      }
+    }
     return out;
   }
 
  private:
+  // Word processors cut one mark into two links: "1" and "2" of 12, side by side, to one place.
+  bool continues(const NoteLink& a, const Candidate& b) const {
+    const uint32_t last = a.last == kNone ? a.element : a.last;
+    if (a.target == kNone || a.target != b.target || x_.at(last).end != x_.at(b.element).begin || x_.empty(b.element))
+      return false;
+    const std::string both = std::string(x_.text(a.element)) + std::string(x_.text(b.element));
+    return a.last == kNone && bare_label(both).size() == a.label.size() + b.label.size();
+  }
+
   struct Way {  // any link inside the book, by its place
     uint32_t element, target;
     bool back;
   };
 
   bool is_explicit(uint32_t e) const {
-    return has(x_.names(e), "noteref") && (has(x_.at(e).epub_type, "noteref") || has(x_.at(e).role, "doc-noteref"));
+    for (; e != kNone; e = x_.at(e).parent) {
+      if (has(x_.at(e).epub_type, "noteref") || has(x_.at(e).role, "doc-noteref")) return true;
+      if (x_.at(e).parent == kNone || x_.at(x_.at(e).parent).block) return false;  // a wrapper may say it
+    }
+    return false;
   }
 
   // An image as mark has no text; its alternative text may be a label.
@@ -150,7 +170,7 @@ class Finder {
       if (c.target == kNone) continue;
       c.starts = line_start(c.element);
       const Element& t = x_.at(c.target);
-      const TextPoint begin = x_.valid(t.begin) ? x_.line_start(t.begin) : t.begin;
+      const TextPoint begin = x_.valid(t.begin) && opens_line(c.target) ? x_.line_start(t.begin) : t.begin;
       // The note's region: to the next place that any link means, but not less than the target itself.
       const auto next = std::upper_bound(targets.begin(), targets.end(), t.begin);
       TextPoint end = next == targets.end() ? TextPoint{kNone, 0} : *next;
@@ -197,9 +217,10 @@ class Finder {
       return;
     }
     const Element& t = x_.at(c.target);
+    const bool inline_note = !t.block && !x_.empty(c.target) && says_note(x_.names(c.target));
     if (!x_.valid(t.begin) || x_.contains(c.target, c.element) ||
         (t.begin.paragraph == e.begin.paragraph && !x_.contains(c.element, c.target) &&
-         x_.line_start(t.begin) == x_.line_start(e.begin) && !c.explicit_mark)) {
+         x_.line_start(t.begin) == x_.line_start(e.begin) && !c.explicit_mark && !inline_note)) {
       c.veto = true;
       return;
     }
@@ -212,7 +233,8 @@ class Finder {
     const bool gloss =
         section == Section::glossary || x_.any_above(c.target, [&](uint32_t a) { return says_glossary(x_.names(a)); });
     c.label_there = !c.phrase && label_prefix(line_at(c.target), c.label) > 0;
-    const bool opens = opens_line(c.target) || c.label_there;
+    const bool opens =
+        opens_line(c.target) || c.label_there || inline_note || (t.name == "a" && way_back(x_.text(c.target)));
     if (c.explicit_mark) {
       // Tools that call the way back a noteref too are caught by pair(); a page number is none whatever it is called.
       if (has(target_names, "pagebreak")) c.veto = true;
@@ -221,8 +243,10 @@ class Finder {
     const bool biblio = x_.any_above(c.target, [&](uint32_t a) {
       return has(x_.names(a), "biblio") || has(x_.names(a), "csl-") || has(x_.names(a), " bib ");
     });
-    if (biblio || heading || x_.at(c.target).name == "figure" || x_.at(c.target).name == "table" ||
-        section == Section::index || section == Section::contents ||
+    if (biblio ||
+        (heading && !(c.superscript && c.label_there && bare_label(x_.paragraph(target_paragraph)) == c.label)) ||
+        x_.at(c.target).name == "figure" || x_.at(c.target).name == "table" || section == Section::index ||
+        section == Section::contents ||
         x_.any_above(c.target,
                      [&](uint32_t a) {
                        return has(x_.names(a), "pagebreak") || x_.at(a).name == "nav" ||
@@ -244,7 +268,17 @@ class Finder {
     const bool numeric = glued && before.size() >= 2 &&
                          std::string_view(":.,-;/").find(last) != std::string_view::npos &&
                          before[before.size() - 2] >= '0' && before[before.size() - 2] <= '9' && !c.superscript;
+    const bool container =
+        t.name == "body" || t.name == "section" || t.name == "article" || t.name == "main" || t.name == "header";
+    if (c.target != kNone && t.name == "body") {
+      const SourceFile& f = x_.book().files[t.file];
+      if (f.end_paragraph - f.first_paragraph > 20) c.score -= 8;  // a chapter, no note
+    }
     if (c.phrase) {
+      if (container) {
+        c.veto = true;
+        return;
+      }
       // A phrase is a mark only where the place is surely a note's: it leads back, or is called so.
       if (alone || c.starts || announces_reference(before)) {
         c.veto = true;

@@ -4,6 +4,7 @@
 #include <numeric>
 #include <set>
 
+#include "packer/notes/linked_faults.h"
 #include "packer/structure/structure.h"
 
 namespace postil {
@@ -15,9 +16,11 @@ void order(NoteSet& set) {
   std::iota(marks.begin(), marks.end(), 0);
   std::iota(notes.begin(), notes.end(), 0);
   std::stable_sort(marks.begin(), marks.end(), [&](uint32_t a, uint32_t b) {
-    return TextPoint{set.marks[a].paragraph, set.marks[a].begin} < TextPoint{set.marks[b].paragraph, set.marks[b].begin};
+    return TextPoint{set.marks[a].paragraph, set.marks[a].begin} <
+           TextPoint{set.marks[b].paragraph, set.marks[b].begin};
   });
-  std::stable_sort(notes.begin(), notes.end(), [&](uint32_t a, uint32_t b) { return set.notes[a].begin < set.notes[b].begin; });
+  std::stable_sort(notes.begin(), notes.end(),
+                   [&](uint32_t a, uint32_t b) { return set.notes[a].begin < set.notes[b].begin; });
   std::vector<uint32_t> mark_at(marks.size()), note_at(notes.size());
   for (uint32_t i = 0; i < marks.size(); ++i) mark_at[marks[i]] = i;
   for (uint32_t i = 0; i < notes.size(); ++i) note_at[notes[i]] = i;
@@ -47,22 +50,30 @@ NoteSet find_notes(const Book& book, const NoteOptions& options) {
   order(set);
   for (Mark& m : set.marks) {
     const TextPoint at{m.paragraph, m.begin};
-    const auto after = std::upper_bound(set.notes.begin(), set.notes.end(), at, [](TextPoint p, const Note& n) { return p < n.begin; });
-    if (after != set.notes.begin() && at < (after - 1)->end) m.inside = static_cast<uint32_t>(after - set.notes.begin()) - 1;
+    const auto after = std::upper_bound(set.notes.begin(), set.notes.end(), at,
+                                        [](TextPoint p, const Note& n) { return p < n.begin; });
+    if (after != set.notes.begin() && at < (after - 1)->end)
+      m.inside = static_cast<uint32_t>(after - set.notes.begin()) - 1;
   }
   for (uint32_t i = 0; i < set.notes.size(); ++i) {
     Note& n = set.notes[i];
     const Mark* first = n.marks.empty() ? nullptr : &set.marks[n.marks[0]];
     n.chapter = chapter_at(book, first ? TextPoint{first->paragraph, first->begin} : n.begin);
   }
+  find_label_faults(book, set);
   // What explains a mark's state already is not said again in general terms.
   std::set<std::pair<uint32_t, uint32_t>> explained;
   for (const Finding& f : set.findings) explained.emplace(f.where.file, f.where.begin);
   for (const Mark& m : set.marks) {
     const Paragraph& p = book.paragraphs[m.paragraph];
     if (m.note != kNone || (m.problems & kProblemBroken) || explained.count({p.file, p.begin + m.begin})) continue;
-    set.findings.push_back({"N-UNRESOLVED", Severity::warning, {p.file, p.begin + m.begin, p.begin + m.end}, {}, 0,
-                            "no note is safe to show for noteref " + m.label, "link the noteref to its note in the source"});
+    set.findings.push_back({"N-UNRESOLVED",
+                            Severity::warning,
+                            {p.file, p.begin + m.begin, p.begin + m.end},
+                            {},
+                            0,
+                            "no note is safe to show for noteref " + m.label,
+                            "link the noteref to its note in the source"});
   }
   return set;
 }

@@ -8,6 +8,7 @@
 #include "packer/read/archive.h"
 #include "packer/read/markup.h"
 #include "packer/read/read.h"
+#include "packer/read/style_sheet.h"
 #include "packer/structure/href.h"
 
 namespace postil {
@@ -308,6 +309,10 @@ Result read_epub(const std::string& path, const ReadOptions& options, Book& book
   }
   if (book.paragraphs.empty())
     return {Code::corrupt, "the book has no text; was it exported completely?", package.path};
+  StyleSheet styles;
+  for (const std::string& id : package.order)
+    if (package.items[id].media == "text/css" && archive.read(package.items[id].path, text)) styles.add(text);
+  styles.apply(book);
   if (!package.nav.empty() && archive.read(package.items[package.nav].path, text)) {
     Book nav;
     nav.files.emplace_back();

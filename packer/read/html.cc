@@ -2,6 +2,7 @@
 
 #include "packer/read/markup.h"
 #include "packer/read/read.h"
+#include "packer/read/style_sheet.h"
 
 namespace postil {
 
@@ -27,6 +28,9 @@ Result read_html(std::string_view bytes, const std::string& name, Book& book) {
   const size_t open = bytes.find("<title>"), close = bytes.find("</title>");
   if (open != std::string_view::npos && close != std::string_view::npos && close > open)
     book.metadata.title = std::string(bytes.substr(open + 7, std::min<size_t>(close - open - 7, 500)));
+  StyleSheet styles;
+  styles.add(inner_styles(bytes));
+  styles.apply(book);
   return {};
 }
 

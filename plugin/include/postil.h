@@ -332,6 +332,14 @@ POSTIL_API int32_t postil_search_next(postil_search* search, uint32_t blocks, po
 POSTIL_API uint32_t postil_search_pos(const postil_search* search);
 POSTIL_API void postil_search_free(postil_search* search);
 
+/* Notes about entities. Up to `capacity` numbers are copied, `count` says how many there are; `out` may be null for a capacity of 0.
+ * What the text reveals after `until` is left out: an entity by its first mention, a note by its noteref. */
+
+/* The entities that a note names, in the order in which it names them. */
+POSTIL_API int32_t postil_note_entities(postil_pack* pack, uint32_t note, uint32_t until, uint32_t* out, uint32_t capacity, uint32_t* count);
+/* The notes that name an entity, in reading order. */
+POSTIL_API int32_t postil_entity_notes(postil_pack* pack, uint32_t entity, uint32_t until, uint32_t* out, uint32_t capacity, uint32_t* count);
+
 /* ---- what a publisher must look at */
 
 typedef struct postil_finding {

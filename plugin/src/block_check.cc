@@ -59,6 +59,7 @@ bool rows(const fb::Notes& b, uint32_t n) {
     const uint32_t first = b.first()->Get(i), last = b.last()->Get(i);
     if (first > last || (first == last && b.begin()->Get(i) > b.end()->Get(i))) return false;
   }
+  if (b.entities() ? !rises(b.entity_ends(), n, b.entities()->size()) : b.entity_ends() != nullptr) return false;
   const fb::Spans& s = *b.spans();
   if (!s.kind()) return false;
   const uint32_t spans = s.kind()->size();

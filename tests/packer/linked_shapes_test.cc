@@ -249,5 +249,146 @@ TEST(LinkedFault, WaysBackThatLeadNowhereOrAstray) {
   EXPECT_EQ(set.findings[1].code, "N-BACK");
 }
 
+std::vector<std::string> codes(const NoteSet& set) {
+  std::vector<std::string> out;
+  for (const Finding& f : set.findings) out.push_back(f.code);
+  return out;
+}
+
+TEST(LinkedFault, ANumberThatIsNoLinkAmongNoterefs) {
+  const std::string notes = "<h3>Notes</h3><p>" + back(1) + "First.</p><p>2. Second.</p><p>" + back(3) + "Third.</p>";
+  Book book = book_of(
+      {{"t.xhtml", "<p>Text" + mark(1) + " of 10<sup>6</sup> men<sup>2</sup> and" + mark(3) + ".</p>" + notes}});
+  NoteSet set = find_notes(book);
+  EXPECT_EQ(shown(book, set), (Lines{"1: First.", "2: Second.", "3: Third."}));
+  EXPECT_EQ(set.marks[1].how, How::label);
+  EXPECT_EQ(codes(set), (Lines{"N-UNLINKED"}));
+  book = book_of({{"t.xhtml", "<p>Text" + mark(1) + " men<sup>2</sup> and" + mark(3) + ".</p><h3>Notes</h3><p>" +
+                                  back(1) + "First.</p><p>" + back(3) + "Third.</p>"}});
+  set = find_notes(book);
+  EXPECT_EQ(shown(book, set), (Lines{"1: First.", "2: -", "3: Third."}));
+  EXPECT_EQ(codes(set), (Lines{"N-UNLINKED"}));
+}
+
+TEST(LinkedFault, AnOrphanAndAnEmptyNote) {
+  const Book book = book_of({{"t.xhtml", "<p>Text" + mark(1) + mark(3) +
+                                             ".</p><ol><li id=\"n1\">First.</li><li id=\"n2\">Second.</li><li "
+                                             "id=\"n3\"><a href=\"#r3\">3</a></li></ol>"}});
+  const NoteSet set = find_notes(book);
+  EXPECT_EQ(codes(set), (Lines{"N-ORPHAN", "N-EMPTY"}));
+}
+
+TEST(LinkedFault, LabelsThatDisagreeOrRepeat) {
+  auto labelled = [](int n, const std::string& label) {
+    return "<sup><a id=\"r" + std::to_string(n) + "\" href=\"#n" + std::to_string(n) + "\">" + label + "</a></sup>";
+  };
+  auto note = [](int n, const std::string& label, const std::string& text) {
+    return "<p id=\"n" + std::to_string(n) + "\">" + label + ". " + text + "</p>";
+  };
+  Book book = book_of({{"t.xhtml", "<p>Text" + labelled(1, "1") + labelled(2, "2") + labelled(3, "3") +
+                                       labelled(4, "4") + ".</p><h3>Notes</h3>" + note(1, "1", "First.") +
+                                       note(2, "2", "Second.") + note(3, "3", "Third.") + note(4, "5", "Fourth.")}});
+  NoteSet set = find_notes(book);
+  EXPECT_EQ(shown(book, set), (Lines{"1: First.", "2: Second.", "3: Third.", "4: Fourth."}));
+  EXPECT_EQ(codes(set), (Lines{"N-LABEL"}));
+  book = book_of({{"t.xhtml", "<p>Text" + labelled(1, "1") + labelled(2, "2") + labelled(3, "2") + labelled(4, "3") +
+                                  ".</p><h3>Notes</h3>" + note(1, "1", "First.") + note(2, "2", "Second.") +
+                                  note(3, "2", "Third.") + note(4, "3", "Fourth.")}});
+  set = find_notes(book);
+  EXPECT_EQ(shown(book, set), (Lines{"1: First.", "2: Second.", "2: Third.", "3: Fourth."}));
+  EXPECT_EQ(codes(set), (Lines{"N-LABEL"}));
+  // Restarting numbers are no fault.
+  book = book_of({{"t.xhtml", "<p>Text" + labelled(1, "1") + labelled(2, "2") + labelled(3, "1") + labelled(4, "2") +
+                                  ".</p><h3>Notes</h3>" + note(1, "1", "First.") + note(2, "2", "Second.") +
+                                  note(3, "1", "Third.") + note(4, "2", "Fourth.")}});
+  EXPECT_TRUE(find_notes(book).findings.empty());
+}
+
+TEST(LinkedShape, AMarkCutIntoTwoLinksIsOne) {
+  EXPECT_EQ(of("<p>Text<a href=\"#n12\"><sup>1</sup></a><a href=\"#n12\"><sup>2</sup></a> and<a "
+               "href=\"#n13\"><sup>13</sup></a>.</p><p id=\"n12\">12. First.</p><p id=\"n13\">13. Second.</p>"),
+            (Lines{"12: First.", "13: Second."}));
+}
+
+TEST(LinkedShape, TheIdOfANoteMayBeOnItsWayBack) {
+  EXPECT_EQ(of("<p>Text<sup><a id=\"r1\" href=\"#n1\">1</a></sup> and<sup><a id=\"r2\" "
+               "href=\"#n2\">2</a></sup>.</p><ol><li><p>First.</p><p>More. <a id=\"n1\" "
+               "href=\"#r1\">↩</a></p></li><li><p>Second. <a id=\"n2\" href=\"#r2\">↩</a></p></li></ol>"),
+            (Lines{"1: First. / More.", "2: Second."}));
+}
+
+TEST(LinkedShape, NotesInsideALineOfTheBody) {
+  EXPECT_EQ(of("<p>Text<sup><a href=\"#n1\">1</a></sup><span class=\"footnote\" id=\"n1\">A wet year.</span> goes "
+               "on<sup><a href=\"#n2\">2</a></sup><span class=\"footnote\" id=\"n2\">By May.</span> to its end.</p>"),
+            (Lines{"1: A wet year.", "2: By May."}));
+}
+
+TEST(LinkedShape, NumberHeadingsOverNotes) {
+  EXPECT_EQ(of("<p>Text" + mark(1) + mark(2) +
+               ".</p><h2>Notes</h2><h4 id=\"n1\">1</h4><p>First.</p><p>More.</p><h4 id=\"n2\">2</h4><p>Second.</p>"),
+            (Lines{"1: First. / More.", "2: Second."}));
+}
+
+TEST(LinkedShape, AWrapperMaySayNoteref) {
+  EXPECT_EQ(of("<p>Text <span epub:type=\"noteref\"><a href=\"#x\">note</a></span>.</p><div "
+               "id=\"x\"><p>First.</p><p>More.</p></div>"),
+            (Lines{"note: First. / More."}));
+}
+
+TEST(LinkedFault, ANoteByNameThatNothingLinksTo) {
+  const Book book = book_of({{"t.xhtml",
+                              "<p>Text<a epub:type=\"noteref\" href=\"#n1\">1</a>.</p><aside epub:type=\"footnote\" "
+                              "id=\"n1\"><p>First.</p></aside><section><aside epub:type=\"footnote\" "
+                              "id=\"n2\"><p>Second.</p></aside></section>"}});
+  const NoteSet set = find_notes(book);
+  EXPECT_EQ(set.notes.size(), 2u);
+  EXPECT_EQ(codes(set), (Lines{"N-ORPHAN"}));
+}
+
+TEST(NoNotes, LinksToTheNotesAsAWholeAndToChapters) {
+  EXPECT_EQ(of({{"c.xhtml",
+                 "<p>All is told in the <a href=\"n.xhtml\">Notes</a>, <a href=\"n.xhtml#all\">below</a> and in <a "
+                 "href=\"d.xhtml\">2</a>.<a epub:type=\"noteref\" href=\"n.xhtml#n1\">1</a></p>"},
+                {"d.xhtml", "<p>2. The rain.</p><p>Text.</p>"},
+                {"n.xhtml",
+                 "<section id=\"all\" epub:type=\"endnotes\"><h1>Notes</h1><ol><li id=\"n1\" "
+                 "epub:type=\"endnote\">First.</li></ol></section>"}}),
+            (Lines{"1: First."}));
+}
+
+TEST(NoNotes, MathsExponentsAndOrdinals) {
+  const Book book = book_of({{"t.xhtml",
+                              "<p>10<sup>2</sup> and 2<sup>nd</sup>, x<sup><a href=\"#eq1\">2</a></sup>?</p><p>(<span "
+                              "id=\"eq1\">1</span>) x = y</p>"}});
+  NoteSet set;
+  find_linked_notes(book, set);
+  EXPECT_TRUE(set.marks.empty());
+}
+
+TEST(LinkedShape, NotesKeyedByPageAndPhraseThatNothingInTheTextCalls) {
+  const std::string text =
+      "<p><span id=\"page_11\" epub:type=\"pagebreak\"></span>Then the river rose, and nobody came to the "
+      "harbour.</p><p>In May <span id=\"page_12\" epub:type=\"pagebreak\"></span>it fell again; the merchants were "
+      "glad, and the lamps were lit.</p>";
+  Book book = book_of(
+      {{"c.xhtml", text},
+       {"n.xhtml",
+        "<h1>Notes</h1><p><a href=\"c.xhtml#page_11\">11</a> <i>the river rose</i>: A wet year.</p><p>So says the "
+        "log.</p><p><a href=\"c.xhtml#page_11\">11</a> “nobody came . . . harbour”: Almost nobody.</p><p><a "
+        "href=\"c.xhtml#page_12\">12 <i>the merchants were glad</i></a>: Ellory says so.</p>"}});
+  NoteSet set = find_notes(book);
+  EXPECT_EQ(shown(book, set), (Lines{"the river rose: the river rose: A wet year. / So says the log.",
+                                     "nobody came: “nobody came . . . harbour”: Almost nobody.",
+                                     "the merchants were glad: 12 the merchants were glad: Ellory says so."}));
+  EXPECT_EQ(set.marks[0].how, How::aligned);
+  // Phrases that stand nowhere: no such notes.
+  book = book_of({{"c.xhtml", text},
+                  {"n.xhtml",
+                   "<h1>Notes</h1><p><a href=\"c.xhtml#page_11\">11</a> <i>Brown, A.</i>: Rivers.</p><p><a "
+                   "href=\"c.xhtml#page_11\">11</a> <i>Green, B.</i>: Rain.</p><p><a href=\"c.xhtml#page_12\">12</a> "
+                   "<i>White, C.</i>: Snow.</p>"}});
+  EXPECT_TRUE(find_notes(book).notes.empty());
+}
+
 }  // namespace
 }  // namespace postil

@@ -218,7 +218,7 @@ static void ask_lookup(postil_pack* pack, const char* query, uint32_t size, uint
 }
 
 static void ask_entity(postil_pack* pack, uint32_t entity, uint32_t until, uint32_t most) {
-  uint32_t k;
+  uint32_t k, numbers[8];
   char name[256];
   uint32_t size = 0;
   postil_card* card;
@@ -273,6 +273,12 @@ static void ask_entity(postil_pack* pack, uint32_t entity, uint32_t until, uint3
       end();
     }
     postil_mentions_free(mentions);
+  }
+  if (good(postil_entity_notes(pack, entity, until, numbers, sizeof numbers / sizeof numbers[0], &k))) {
+    row("entity_notes", entity);
+    number("count", k);
+    number("first", k ? numbers[0] : POSTIL_NONE);
+    end();
   }
   if (size > 0) {
     ask_lookup(pack, name, size, POSTIL_SELECTED, POSTIL_NO_LIMIT, until);
