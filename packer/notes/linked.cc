@@ -19,10 +19,54 @@ class Linked {
   void run() {
     links_ = find_marks(x_);
     if (!links_.empty()) link();
+    add_notes_in_place();
     find_phrase_notes(x_, set_);
   }
 
  private:
+  // TEI's <note> stands where its mark would: the mark is a point, the note the element.
+  void add_notes_in_place() {
+    std::unordered_set<uint32_t> meant;
+    for (const NoteLink& l : links_) meant.insert(l.target);
+    const auto base = static_cast<uint32_t>(set_.notes.size());
+    for (uint32_t i = 0; i < x_.book().elements.size(); ++i) {
+      const Element& e = x_.at(i);
+      if (e.name != "note" || x_.empty(i) || meant.count(i) != 0 || !x_.valid(e.begin)) continue;
+      Mark mark;
+      mark.paragraph = e.begin.paragraph;
+      mark.begin = mark.end = e.begin.offset;
+      // A note in blocks of its own belongs to the text before it.
+      if (e.begin.offset == 0 && mark.paragraph > x_.book().files[e.file].first_paragraph) {
+        --mark.paragraph;
+        mark.begin = mark.end = static_cast<uint32_t>(x_.paragraph(mark.paragraph).size());
+      }
+      mark.label = e.tei_n;
+      mark.anchor = e.id;
+      mark.element = i;
+      mark.note = static_cast<uint32_t>(set_.notes.size());
+      mark.how = How::href;
+      mark.permille = 1000;
+      Note note;
+      note.label = e.tei_n;
+      note.anchor = e.id;
+      note.begin = e.begin;
+      note.end = e.end;
+      note.kind = kind_of_note(x_, i, note);
+      if (note.kind == NoteKind::other) note.kind = tei_kind(e.tei_type);
+      note.marks.push_back(static_cast<uint32_t>(set_.marks.size()));
+      set_.marks.push_back(std::move(mark));
+      set_.notes.push_back(std::move(note));
+    }
+    cut_nested(base, false);
+  }
+
+  static NoteKind tei_kind(const std::string& type) {
+    if (type.find("gloss") != std::string::npos) return NoteKind::gloss;
+    if (type.find("transl") != std::string::npos) return NoteKind::translator;
+    if (type.find("edit") != std::string::npos) return NoteKind::editor;
+    return NoteKind::footnote;
+  }
+
   void link() {
     for (const NoteLink& l : links_) {
       mark_elements_.insert(l.element);
@@ -37,7 +81,7 @@ class Linked {
     for (uint32_t m = 0; m < links_.size(); ++m) add_mark(m, base, extents);
     find_printed(extents);
     for (size_t i = 0; i < extents.size(); ++i) finish(base + static_cast<uint32_t>(i), extents[i]);
-    cut_nested(base);
+    cut_nested(base, true);
     find_unlinked_marks(x_, base, set_);
   }
 
@@ -167,14 +211,14 @@ class Linked {
            "add the note's text, or remove its noteref");
   }
 
-  // A note inside another is no text of the outer one.
-  void cut_nested(uint32_t base) {
+  // A note inside another is no text of the outer one; nor is its label, where `whole` paragraphs are cut.
+  void cut_nested(uint32_t base, bool whole) {
     for (uint32_t i = base; i < set_.notes.size(); ++i)
       for (uint32_t k = i + 1; k < set_.notes.size() && set_.notes[k].begin < set_.notes[i].end; ++k) {
         Note& outer = set_.notes[i];
         const Note& inner = set_.notes[k];
         if (!(outer.begin < inner.begin) || outer.end < inner.end) continue;
-        outer.cuts.push_back({{inner.begin.paragraph, 0}, inner.end});
+        outer.cuts.push_back({whole ? TextPoint{inner.begin.paragraph, 0} : inner.begin, inner.end});
         std::sort(outer.cuts.begin(), outer.cuts.end(), [](const Cut& a, const Cut& b) { return a.begin < b.begin; });
       }
   }

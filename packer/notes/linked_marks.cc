@@ -59,6 +59,11 @@ class Finder {
   };
 
   bool is_explicit(uint32_t e) const {
+    // TEI: a reference that says so, or that leads to a <note>.
+    if (x_.at(e).name == "ref" || x_.at(e).name == "ptr") {
+      const uint32_t target = x_.resolve(e);
+      return has(x_.at(e).tei_type, "note") || (target != kNone && x_.at(target).name == "note");
+    }
     for (; e != kNone; e = x_.at(e).parent) {
       if (has(x_.at(e).epub_type, "noteref") || has(x_.at(e).role, "doc-noteref")) return true;
       if (x_.at(e).parent == kNone || x_.at(x_.at(e).parent).block) return false;  // a wrapper may say it
@@ -100,6 +105,7 @@ class Finder {
       bool image = false;
       if (text.empty()) {
         c.label = image_label(i, &image);
+        if (c.label.empty() && target != kNone) c.label = x_.at(target).tei_n;
         if (!image && !c.explicit_mark) continue;
         if (image && !c.explicit_mark && !noted(i)) continue;
       } else if (c.label.empty()) {

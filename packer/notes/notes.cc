@@ -54,6 +54,8 @@ NoteSet find_notes(const Book& book, const NoteOptions& options) {
                                         [](TextPoint p, const Note& n) { return p < n.begin; });
     if (after != set.notes.begin() && at < (after - 1)->end)
       m.inside = static_cast<uint32_t>(after - set.notes.begin()) - 1;
+    // A mark that is but the place of its note stands before it.
+    if (m.inside != kNone && m.inside == m.note && m.begin == m.end) m.inside = kNone;
   }
   for (uint32_t i = 0; i < set.notes.size(); ++i) {
     Note& n = set.notes[i];

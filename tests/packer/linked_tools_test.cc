@@ -237,5 +237,30 @@ TEST(LinkedTools, OneFileANote) {
             (Lines{"1: A wet year. / So.", "2: By May."}));
 }
 
+TEST(LinkedTools, TeiNotesInPlaceAndByReference) {
+  const Book book =
+      book_of({{"t.xml",
+                "<p>The river rose,<note n=\"1\">A wet year; see <ref target=\"x\">there</ref>.<note n=\"a\">Of a "
+                "note.</note> So.</note> and fell.</p><p>Again.<ref href=\"#e1\">2</ref> So<ptr href=\"#e2\"/></p>"
+                "<div><note id=\"e1\" n=\"2\"><p>By May.</p><p>Or June.</p></note><note id=\"e2\" n=\"3\" "
+                "type=\"translator\"><p>In the original too.</p></note></div>"}});
+  const NoteSet set = find_notes(book);
+  EXPECT_EQ(shown(book, set), (Lines{"1: A wet year; see there. So.", "a: Of a note.", "2: By May. / Or June.",
+                                     "3: In the original too."}));
+  EXPECT_EQ(set.marks[0].inside, kNone);
+  EXPECT_EQ(set.marks[0].begin, set.marks[0].end);
+}
+
+TEST(LinkedTools, CommonMarkFootnotes) {
+  EXPECT_EQ(
+      of("<p>The river rose.<sup class=\"footnote-ref\"><a href=\"#fn-log\" id=\"fnref-log\" "
+         "data-footnote-ref=\"\">1</a></sup> It fell.<sup class=\"footnote-ref\"><a href=\"#fn-log\" "
+         "id=\"fnref-log-2\">1</a></sup></p><section class=\"footnotes\" data-footnotes=\"\"><ol><li id=\"fn-log\">"
+         "<p>A wet year.</p><p>So. <a href=\"#fnref-log\" class=\"footnote-backref\" data-footnote-backref=\"\" "
+         "aria-label=\"Back to reference 1\">↩</a> <a href=\"#fnref-log-2\" class=\"footnote-backref\">↩<sup "
+         "class=\"footnote-ref\">2</sup></a></p></li></ol></section>"),
+      (Lines{"1: A wet year. / So.", "1: A wet year. / So."}));
+}
+
 }  // namespace
 }  // namespace postil
