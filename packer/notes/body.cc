@@ -235,7 +235,10 @@ class Body {
         e.begin.paragraph == e.end.paragraph && e.begin.paragraph < book_.paragraphs.size()
             ? book_.paragraphs[e.begin.paragraph].text.substr(e.begin.offset, e.end.offset - e.begin.offset)
             : "";
-    const std::string path = path_of(e, e.href);
+    uint32_t link = static_cast<uint32_t>(&e - book_.elements.data());
+    while (book_.elements[link].href.empty() && book_.elements[link].parent != kNone)
+      link = book_.elements[link].parent;
+    const std::string path = path_of(e, book_.elements[link].href);
     const uint32_t arg = string(label, &path);
     out_.spans.push_back({SpanKind::noteref, at, at, arg});
   }

@@ -69,7 +69,7 @@ class Linked {
 
   void link() {
     for (const NoteLink& l : links_) {
-      mark_elements_.insert(l.element);
+      mark_elements_.insert(l.shown == kNone ? l.element : l.shown);
       if (l.last != kNone) mark_elements_.insert(l.last);
     }
     const std::vector<NoteExtent> extents = find_extents(x_, links_);
@@ -106,7 +106,7 @@ class Linked {
 
   void add_mark(uint32_t row, uint32_t base, const std::vector<NoteExtent>& extents) {
     const NoteLink& l = links_[row];
-    const Element& e = x_.at(l.element);
+    const Element& e = x_.at(l.shown == kNone ? l.element : l.shown);
     Mark mark;
     mark.paragraph = e.begin.paragraph;
     mark.begin = e.begin.offset;
@@ -124,7 +124,7 @@ class Linked {
     if (l.target == kNone) {
       mark.problems = kProblemBroken;
       find("N-LINK", Severity::error, where,
-           "noteref " + mark.label + " links to " + e.href + ", which is nowhere in the book",
+           "noteref " + mark.label + " links to " + x_.at(l.element).href + ", which is nowhere in the book",
            "correct the link or add the note");
       set_.marks.push_back(std::move(mark));
       return;
@@ -139,7 +139,7 @@ class Linked {
              "give each note an id of its own");
       else if (extent == kNone)
         find("N-WIDE", Severity::error, where,
-             "noteref " + mark.label + " links to " + e.href + ", which holds several notes",
+             "noteref " + mark.label + " links to " + x_.at(l.element).href + ", which holds several notes",
              "link to the one note that is meant");
       else
         find("N-STRAY", Severity::error, where,

@@ -367,6 +367,7 @@ class Extents {
       if (x_.contains(s, stop) && stop < x_.at(parent).next) break;  // the next note begins in it
       if (i + 1 < notes_.size() && !(e.begin < notes_[i + 1].begin)) break;
       if (x_.empty(s)) continue;
+      if (i + 1 < notes_.size() && subheading(s, u, restarts(n.label, notes_[i + 1].label))) break;
       const bool other = e.name == "table" || e.name == "ul" || e.name == "ol" || e.name == "blockquote" ||
                          e.name == "pre" || e.name == "figure" || (e.name == "dl" && u.name != "dl");
       const bool alike = signature(e) == look && (!body_style(e) || (!e.klass.empty() && !body_.count(look)));
@@ -394,6 +395,26 @@ class Extents {
       if (label_only && !several) label_only = false;
       n.end = e.end;
     }
+  }
+
+  static bool restarts(const std::string& a, const std::string& b) {
+    const long x = std::atol(a.c_str()), y = std::atol(b.c_str());
+    return y > 0 ? y <= x : b == "*" || b == "a" || b == "i";
+  }
+
+  // A paragraph that is a heading in all but name: a chapter's title between the notes of two chapters.
+  bool subheading(uint32_t s, const Element& unit, bool restart) {
+    const Element& e = x_.at(s);
+    if (e.begin.paragraph != e.end.paragraph || (e.name != "p" && e.name != "div")) return false;
+    const std::string text = lower_ascii(x_.text(s));
+    if (text.empty() || text.size() > 100) return false;
+    if (titles_.empty())
+      for (const Chapter& c : x_.book().chapters) titles_.insert(lower_ascii(c.title));
+    if (titles_.count(text) != 0) return true;
+    for (std::string_view w : {"chapter ", "part ", "book ", "kapitel ", "teil ", "chapitre ", "partie ", "capítulo ",
+                               "capitolo ", "глава "})
+      if (text.compare(0, w.size(), w) == 0 && text.find('.') == std::string::npos) return true;
+    return restart && e.klass != unit.klass && std::string_view(".!?;:,").find(text.back()) == std::string_view::npos;
   }
 
   // After an own rule or heading, or in a container that is called so, all that follows is of the notes.
@@ -463,6 +484,7 @@ class Extents {
   std::vector<TextPoint> begins_;
   std::map<std::string, int> body_, note_;
   bool flowing_ = false;
+  std::unordered_set<std::string> titles_;  // of chapters, lower case
   std::unordered_set<uint32_t> units_;
 };
 

@@ -108,6 +108,10 @@ class Finder {
         if (c.label.empty() && target != kNone) c.label = x_.at(target).tei_n;
         if (!image && !c.explicit_mark) continue;
         if (image && !c.explicit_mark && !noted(i)) continue;
+      } else if (const uint32_t sup = c.label.empty() ? raised_label(i) : kNone; sup != kNone) {
+        c.shown = sup;
+        c.label = bare_label(x_.text(sup));
+        c.superscript = true;
       } else if (c.label.empty()) {
         c.label = std::string(text);
         // What is no label is a mark by its name, raised and short, or as a phrase that a note keys on.
@@ -116,6 +120,13 @@ class Finder {
       }
       all_.push_back(std::move(c));
     }
+  }
+
+  // A link around a word and its raised number: the number is the mark.
+  uint32_t raised_label(uint32_t link) const {
+    for (uint32_t i = link + 1; i < x_.at(link).next; ++i)
+      if (x_.at(i).name == "sup" && x_.at(i).end == x_.at(link).end && !bare_label(x_.text(i)).empty()) return i;
+    return kNone;
   }
 
   bool noted(uint32_t e) const {

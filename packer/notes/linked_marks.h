@@ -10,6 +10,7 @@ namespace postil {
 struct NoteLink {
   uint32_t element = kNone;  // the <a>
   uint32_t target = kNone;   // kNone: the link leads nowhere
+  uint32_t shown = kNone;    // where the label stands, if not in all of the <a>
   uint32_t last = kNone;     // the second <a> of a mark that is cut in two
   std::string label;         // bare where it is a label, else the link's text or an image's alternative text
   bool explicit_mark = false, superscript = false, reciprocal = false, phrase = false;

@@ -40,6 +40,14 @@ bool is_way_back(const LinkIndex& x, uint32_t e, const std::vector<TextPoint>& n
   return short_label(text) || text.size() <= 3 || (a.begin == a.end) || text.size() > 200;
 }
 
+// "[Pg 12]": the print's page number, which stands in the text of some books.
+bool page_number(const LinkIndex& x, uint32_t e) {
+  const std::string& n = x.names(e);
+  return x.text(e).size() <= 16 &&
+         (has(n, "pagebreak") || has(n, "pagenum") || has(n, "pageno") || has(n, "page-number")) &&
+         x.text(e).find_first_of("0123456789ivxlcdmIVXLCDM") != std::string_view::npos;
+}
+
 constexpr std::string_view kSpace[] = {" ", "\xC2\xA0", "\xE2\x81\xA0", "\xE2\x80\xAF", "\xE2\x80\x89", "\xE3\x80\x80"};
 constexpr std::string_view kLeft[] = {"[", "(", "^", "（", "［", "〔", "【", "↑"};
 constexpr std::string_view kRight[] = {"]", ")", "）", "］", "〕", "】"};
@@ -86,8 +94,10 @@ void trim_note(const LinkIndex& x, const std::vector<TextPoint>& near, const std
   const auto& elements = x.book().elements;
   for (uint32_t i = x.first_at(note.begin); i < elements.size() && x.at(i).begin < note.end; ++i) {
     const Element& e = x.at(i);
-    if (e.begin == e.end || e.href.empty() || note.end < e.end) continue;
+    if (e.begin == e.end || note.end < e.end) continue;
+    if (page_number(x, i)) cuts.push_back({e.begin, e.end});
     const bool mark = marks.count(i) != 0;
+    if (e.href.empty() && !mark) continue;
     if (!mark && !is_way_back(x, i, near)) continue;
     // A mark inside the note is known by its place (Mark::inside); its label is no word of the note.
     Cut c{e.begin, e.end};

@@ -390,5 +390,32 @@ TEST(LinkedShape, NotesKeyedByPageAndPhraseThatNothingInTheTextCalls) {
   EXPECT_TRUE(find_notes(book).notes.empty());
 }
 
+TEST(LinkedExtent, ChapterTitlesBetweenNotesAreNoText) {
+  EXPECT_EQ(
+      of({{"c1.xhtml", "<h1>The River</h1><p>Text<sup><a href=\"n.xhtml#a1\">1</a></sup>.</p>"},
+          {"c2.xhtml",
+           "<h1>The Rain</h1><p>Text<sup><a href=\"n.xhtml#b1\">1</a></sup>, more<sup><a "
+           "href=\"n.xhtml#b2\">2</a></sup>.</p>"},
+          {"c3.xhtml", "<h1>Snow</h1><p>Text<sup><a href=\"n.xhtml#d1\">3</a></sup>.</p>"},
+          {"n.xhtml",
+           "<h1>Notes</h1><p class=\"sub\">The River</p><p class=\"note\" id=\"a1\">1. First.</p><p class=\"sub\">Two: "
+           "On Rain</p><p class=\"note\" id=\"b1\">1. Second.</p><p class=\"cont\">Its second.</p><p class=\"note\" "
+           "id=\"b2\">2. Third.</p><p class=\"sub\">Chapter 3</p><p class=\"note\" id=\"d1\">3. Fourth.</p>"}}),
+      (Lines{"1: First.", "1: Second. / Its second.", "2: Third.", "3: Fourth."}));
+}
+
+TEST(LinkedExtent, PageNumbersOfThePrintAreNoText) {
+  EXPECT_EQ(of("<p>Text" + mark(1) + ".</p><div class=\"footnote\"><p>" + back(1) +
+               "First <span class=\"pagenum\"><a id=\"Page_12\">[Pg 12]</a></span>note.</p></div>"),
+            (Lines{"1: First note."}));
+}
+
+TEST(LinkedShape, ALinkAroundAWordAndItsNumber) {
+  EXPECT_EQ(
+      of("<p>The <a href=\"#n1\">river<sup>1</sup></a> rose and <a "
+         "href=\"#n2\">fell<sup>2</sup></a>.</p><h3>Notes</h3><p id=\"n1\">1. First.</p><p id=\"n2\">2. Second.</p>"),
+      (Lines{"1: First.", "2: Second."}));
+}
+
 }  // namespace
 }  // namespace postil
