@@ -69,6 +69,7 @@ class Linked {
 
   void link() {
     for (const NoteLink& l : links_) {
+      if (l.phrase) continue;  // its words are words of the note in which they stand
       mark_elements_.insert(l.shown == kNone ? l.element : l.shown);
       if (l.last != kNone) mark_elements_.insert(l.last);
     }

@@ -55,7 +55,7 @@ class Phrases {
       seek(r);
       found += r.at.paragraph != kNone;
     }
-    if (found < 3 || found * 10 < rows_.size() * 6) return;
+    if (found < 3 || found * 10 < rows_.size() * 6 || !in_order()) return;
     for (size_t i = 0; i < rows_.size(); ++i) add(i);
   }
 
@@ -64,6 +64,17 @@ class Phrases {
     taken_.assign(x_.book().paragraphs.size(), false);
     for (const Note& n : set_.notes)
       for (uint32_t p = n.begin.paragraph; p <= n.end.paragraph && p < taken_.size(); ++p) taken_[p] = true;
+  }
+
+  // Such notes follow the text: their pages rise, and no two are about one place.
+  bool in_order() const {
+    size_t back = 0, last = rows_.size();
+    for (size_t i = 0; i < rows_.size(); ++i) {
+      if (rows_[i].at.paragraph == kNone) continue;
+      if (last < rows_.size() && !(rows_[last].at < rows_[i].at)) ++back;
+      last = i;
+    }
+    return back * 10 <= rows_.size();
   }
 
   // A paragraph of notes that begins with a link to the text before it.
@@ -117,7 +128,8 @@ class Phrases {
          p < x_.book().paragraphs.size() && read < kPageBytes && x_.book().paragraphs[p].file == file; ++p) {
       const std::string_view text = x_.paragraph(p);
       const uint32_t from = p == r.from.paragraph ? r.from.offset : 0;
-      if (const size_t at = text.find(r.phrase, from); at != std::string_view::npos) {
+      const bool title = text.size() <= r.phrase.size() + 8 || x_.book().paragraphs[p].kind == ParagraphKind::heading;
+      if (const size_t at = text.find(r.phrase, from); at != std::string_view::npos && !title) {
         r.at = {p, static_cast<uint32_t>(at)};
         r.size = static_cast<uint32_t>(r.phrase.size());
         return;

@@ -417,5 +417,26 @@ TEST(LinkedShape, ALinkAroundAWordAndItsNumber) {
       (Lines{"1: First.", "2: Second."}));
 }
 
+TEST(LinkedShape, TermsLinkedInsideAGlossaryKeepTheirWords) {
+  EXPECT_EQ(of("<p>A <a epub:type=\"glossref\" href=\"#g2\">mole</a> was built.</p><section "
+               "epub:type=\"glossary\"><dl><dt id=\"g1\">bar</dt><dd>A bank of sand.</dd><dt id=\"g2\">mole</dt><dd>A "
+               "wall before a <a epub:type=\"glossref\" href=\"#g1\">bar</a> or a harbour.</dd></dl></section>"),
+            (Lines{"mole: mole / A wall before a bar or a harbour.", "bar: bar / A bank of sand."}));
+}
+
+TEST(NoNotes, BoxesCalledNoteThatBeginWithATerm) {
+  std::string body =
+      "<dl><dt id=\"author\">Author</dt><dd>An author is who writes; an Author may be several.</dd><dt "
+      "id=\"reader\">Reader</dt><dd>The Reader reads.</dd><dt id=\"user\">User</dt><dd>The User uses what is "
+      "there.</dd></dl>";
+  for (const char* term : {"user", "author", "reader", "author"}) {
+    std::string name = term;
+    name[0] = static_cast<char>(name[0] - 32);
+    body +=
+        "<p>Text.</p><h3>Note</h3><p><a href=\"#" + std::string(term) + "\">" + name + "</a>s should take care.</p>";
+  }
+  EXPECT_EQ(of(body), Lines{});
+}
+
 }  // namespace
 }  // namespace postil
