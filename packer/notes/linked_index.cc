@@ -34,7 +34,9 @@ LinkIndex::LinkIndex(const Book& book) : book_(book) {
 
 void LinkIndex::find_sections() {
   sections_.assign(book_.paragraphs.size(), Section::none);
+  headings_.assign(book_.paragraphs.size(), kNone);
   Section levels[7] = {};
+  uint32_t called[7] = {};
   uint32_t file = kNone;
   for (uint32_t i = 0; i < book_.paragraphs.size(); ++i) {
     const Paragraph& p = book_.paragraphs[i];
@@ -44,10 +46,11 @@ void LinkIndex::find_sections() {
     if (level == 0 && p.text.size() <= 30 && section_of_heading(p.text) != Section::none) level = 6;
     if (level > 0 && level <= 6) {
       levels[level] = section_of_heading(p.text);
+      called[level] = i;
       std::fill(levels + level + 1, levels + 7, Section::none);
     }
-    for (Section s : levels)
-      if (s != Section::none) sections_[i] = s;
+    for (int l = 0; l < 7; ++l)
+      if (levels[l] != Section::none) sections_[i] = levels[l], headings_[i] = called[l];
   }
 }
 

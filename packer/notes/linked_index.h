@@ -51,6 +51,8 @@ class LinkIndex {
   }
   // What the headings above a paragraph call its section.
   Section section(uint32_t paragraph) const { return sections_[paragraph]; }
+  // The heading that called it so; kNone where none did.
+  uint32_t section_heading(uint32_t paragraph) const { return headings_[paragraph]; }
   // An <hr> stands directly before the point.
   bool ruled(TextPoint point) const;
 
@@ -62,6 +64,7 @@ class LinkIndex {
   std::unordered_set<uint32_t> doubled_;
   std::vector<std::string> names_;
   std::vector<Section> sections_;
+  std::vector<uint32_t> headings_;
   std::vector<TextPoint> breaks_, rules_;
 };
 

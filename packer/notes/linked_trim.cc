@@ -262,6 +262,15 @@ NoteKind kind_of_note(const LinkIndex& x, uint32_t target, const Note& note) {
         return NoteKind::editor;
       case Section::glossary:
         return NoteKind::gloss;
+      case Section::notes: {
+        const std::string heading = lower_ascii(x.paragraph(x.section_heading(note.begin.paragraph)));
+        for (std::string_view w : {"footnote", "foot note", "fußnote", "fussnote", "voetnote", "fotnote", "bas de page",
+                                   "pie de página", "piè di pagina", "脚注", "腳註"})
+          if (has(heading, w)) return NoteKind::footnote;
+        for (std::string_view w : {"endnote", "end note", "endnoten", "notes de fin", "尾注", "後注"})
+          if (has(heading, w)) return NoteKind::endnote;
+        break;
+      }
       default:
         break;
     }

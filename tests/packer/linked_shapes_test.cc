@@ -173,6 +173,17 @@ TEST(LinkedShape, KindsBySectionAndClass) {
   EXPECT_EQ(set.notes[set.marks[2].note].kind, NoteKind::footnote);
 }
 
+TEST(LinkedShape, AHeadingMaySayTheKind) {
+  auto kind = [](const std::string& heading) {
+    const Book book =
+        book_of({{"t.xhtml", "<p>Text" + mark(1) + ".</p><h2>" + heading + "</h2><p>" + back(1) + "First.</p>"}});
+    return find_notes(book).notes.at(0).kind;
+  };
+  EXPECT_EQ(kind("Footnotes"), NoteKind::footnote);
+  EXPECT_EQ(kind("ENDNOTES"), NoteKind::endnote);
+  EXPECT_EQ(kind("Notes"), NoteKind::other);
+}
+
 TEST(NoNotes, ChapterPageFigureTableEquationAndVerseLinks) {
   EXPECT_EQ(of("<ul><li><a href=\"#c1\">1</a></li><li><a href=\"#c2\">2</a></li></ul><h2 id=\"c1\">1</h2><p>See "
                "chapter <a href=\"#c2\">2</a>, page <a href=\"#page_7\">7</a>, pp. 7 and <a href=\"#page_7\">9</a>, "
