@@ -82,6 +82,7 @@ static void names(postil_pack* pack) {
   postil_fact fact;
   postil_mentions* mentions = NULL;
   postil_mention mention;
+  uint32_t numbers[4], count = 0;
   WANT(postil_lookup(pack, "harrow", 6, POSTIL_SELECTED, 5, POSTIL_NO_LIMIT, POSTIL_NO_LIMIT, &hits) == POSTIL_OK);
   WANT(postil_hits_count(hits) >= 1);
   WANT(postil_hit_at(hits, 0, &hit) == POSTIL_OK && is(hit.name, "Captain Edmund Harrow") && hit.kind == POSTIL_FOLDED);
@@ -100,6 +101,9 @@ static void names(postil_pack* pack) {
   WANT(postil_mentions_count(mentions) == 2);
   WANT(postil_mention_at(mentions, 0, &mention) == POSTIL_OK && mention.snippet.size > mention.end - mention.begin);
   postil_mentions_free(mentions);
+  WANT(postil_entity_notes(pack, hit.entity, POSTIL_NO_LIMIT, numbers, 4, &count) == POSTIL_OK);
+  WANT(postil_note_entities(pack, 0, POSTIL_NO_LIMIT, NULL, 0, &count) == POSTIL_OK);
+  WANT(postil_note_entities(pack, POSTIL_NONE, POSTIL_NO_LIMIT, NULL, 0, &count) != POSTIL_OK);
 }
 
 static void words(postil_pack* pack) {
