@@ -23,8 +23,8 @@ uint32_t calibrated(uint32_t permille) {
   return 1000 - std::min(1000u, (1000 - permille) * 5 / 4);
 }
 
-// A note that shares no word with its mark ("Ibid.") hangs on its neighbours' links alone: one wrong among them makes
-// it wrong too.
+// A note that shares neither label nor word with its mark ("Ibid.") hangs on its neighbours' links alone: one wrong
+// among them makes it wrong too.
 constexpr uint32_t kSafeByNeighbours = 860;
 
 struct Found {
@@ -148,7 +148,7 @@ class Unlinked {
       if (mark.permille >= kLikely) {
         delta[i] = static_cast<int32_t>(notes_.notes[best.note].label) - static_cast<int32_t>(marks_[i].label);
       }
-      const bool alone = fit.band.contains(i, best.note) && fit.at(i, best.note) > 0;
+      const bool alone = delta[i] == 0 || (fit.band.contains(i, best.note) && fit.at(i, best.note) > 0);
       if (mark.permille < (alone ? kSafe : kSafeByNeighbours) || duplicates_[best.note].sure) {
         if (aligned.missing[i] >= 500) mark.problems |= kProblemMissing;
         continue;
