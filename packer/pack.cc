@@ -3,6 +3,7 @@
 #include "packer/citations/citations.h"
 #include "packer/entities/curated.h"
 #include "packer/entities/entities.h"
+#include "packer/entities/tagger.h"
 #include "packer/read/read.h"
 #include "packer/report/book_check.h"
 #include "packer/structure/structure.h"
@@ -57,6 +58,12 @@ Result compile_book(const std::vector<std::string>& inputs, const PackOptions& o
   ReadOptions reading;
   reading.jobs = options.jobs;
   reading.progress = [&](size_t done, size_t total) { stage("reading", done, total); };
+  NameOptions naming{options.jobs, nullptr};
+  Tagger tagger;
+  if (!options.tagger_weights.empty()) {
+    if (Result r = read_weights_file(options.tagger_weights, tagger); !r) return in_file(r, options.tagger_weights);
+    naming.tagger = &tagger;
+  }
   if (Result r = read_book(inputs, reading, out.book); !r) return r;
   override_metadata(options.metadata, out.book.metadata);
   structure(out.book);
@@ -66,7 +73,7 @@ Result compile_book(const std::vector<std::string>& inputs, const PackOptions& o
   stage("finding citations");
   out.citations = find_citations(out.book, out.notes);
   stage("finding names", 0, 2);
-  const std::vector<NameSpan> names = find_names(out.book, out.notes, out.citations);
+  const std::vector<NameSpan> names = find_names(out.book, out.notes, out.citations, naming);
   stage("finding names", 1, 2);
   out.entities = link_names(out.book, out.notes, out.citations, names);
   apply_curated(out.book, out.notes, book_lists(out.book), out.entities);

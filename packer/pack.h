@@ -16,6 +16,7 @@ struct PackOptions {
   unsigned jobs = 1;                 // threads; what comes out does not depend on it
   Metadata metadata;                 // what is not empty overrides the book's
   std::vector<std::string> curated;  // entity files
+  std::string tagger_weights;        // a weight file of the name tagger, in place of the one that ships
   bool reference = false;            // entities only, no book
   // Called as the work goes on: the stage's name, how many of its parts are done.
   std::function<void(const char* stage, size_t done, size_t total)> progress;

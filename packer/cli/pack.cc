@@ -103,6 +103,7 @@ void add_pack(CLI::App& app, int& status) {
   c->add_option("--report", o->report, "write what was found and what is doubtful, as JSON");
   c->add_option("--depfile", o->depfile, "write a Make/Ninja dependency file");
   c->add_option("--jobs", o->pack.jobs, "threads; the pack does not depend on it")->check(CLI::Range(1, 64));
+  c->add_option("--tagger-weights", o->pack.tagger_weights, "weights of the name tagger, in place of those that ship");
   Metadata& m = o->pack.metadata;
   c->add_option("--title", m.title, "override the book's title");
   c->add_option("--language", m.language, "override the book's language (en, pt-BR, ...)");

@@ -6,8 +6,15 @@
 
 namespace postil {
 
+struct Tagger;
+struct NameOptions {
+  unsigned jobs = 1;               // threads; the names do not depend on it
+  const Tagger* tagger = nullptr;  // the weights that ship where null
+};
+
 // Every place where the text names someone or something, in reading order, disjoint.
-std::vector<NameSpan> find_names(const Book& book, const NoteSet& notes, const CitationSet& citations);
+std::vector<NameSpan> find_names(const Book& book, const NoteSet& notes, const CitationSet& citations,
+                                 const NameOptions& options = {});
 
 // Who is meant: surface forms joined to entities, with types and cards. Every fact is dated by its place in the text.
 EntitySet link_names(const Book& book, const NoteSet& notes, const CitationSet& citations, const std::vector<NameSpan>& names);

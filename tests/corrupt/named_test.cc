@@ -25,6 +25,15 @@ const std::string& sample() {
     std::string out;
     const Result r = compile_book(POSTIL_TEST_DATA "/sarne/weir.epub", options, compiled);
     EXPECT_TRUE(r) << r.message;
+    // Names enough for an index of several pages.
+    for (int i = 0; i < 400; ++i) {
+      Entity e;
+      e.id = "reach-" + std::to_string(i);
+      e.name = "Reach " + std::to_string(i);
+      e.type = EntityType::place;
+      e.aliases.push_back({e.name, 0, 0, false});
+      compiled.entities.entities.push_back(e);
+    }
     EXPECT_TRUE(encode_pack(compiled, {1}, out));
     return out;
   }();

@@ -1,0 +1,32 @@
+// One name, one kind: what a name is taken for in most places of the book decides in all of them, and full names decide
+// for their parts.
+#pragma once
+#include <cstdint>
+#include <vector>
+
+#include "packer/entities/rules.h"
+
+namespace postil {
+
+// A name in the text with what ties it to others of the book.
+struct FoundName {
+  NameSpan span;
+  uint64_t key = 0;    // of its words without titles
+  uint64_t whole = 0;  // of all its words
+  uint32_t all_words = 0;
+  uint64_t first = 0, last = 0;  // words, without titles
+  uint32_t words = 0;            // without titles
+  bool title = false;            // a person's title stands before it
+  bool known_place = false;      // a country, region or city of that name is known
+};
+
+// A span of `paragraph` as such a name.
+FoundName found_name(const BookText& text, size_t paragraph, const std::vector<NameToken>& tokens,
+                     const TokenSpan& span);
+
+// A name that is found in one place is found in all: adds those of the same words, where most such words are names.
+void find_missed(const BookText& text, unsigned jobs, std::vector<std::vector<FoundName>>& slots);
+
+void agree_on_types(std::vector<std::vector<FoundName>>& slots);
+
+}  // namespace postil
