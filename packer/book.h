@@ -116,6 +116,7 @@ struct Book {
   std::vector<Chapter> chapters;
   std::vector<Finding> findings;
   bool plain_text = false;
+  bool declares_notes = false;  // the source says what a note is (Markdown, TEI): <a epub:type="noteref"> and <aside>
 };
 
 // ---- notes

@@ -73,7 +73,8 @@ Result compile_book(const std::vector<std::string>& inputs, const PackOptions& o
   stage("finding citations");
   out.citations = find_citations(out.book, out.notes);
   stage("finding names", 0, 2);
-  const std::vector<NameSpan> names = find_names(out.book, out.notes, out.citations, naming);
+  const std::vector<NameSpan> names =
+      with_declared_names(out.book, out.notes, find_names(out.book, out.notes, out.citations, naming));
   stage("finding names", 1, 2);
   out.entities = link_names(out.book, out.notes, out.citations, names);
   apply_curated(out.book, out.notes, book_lists(out.book), out.entities);

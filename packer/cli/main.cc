@@ -6,7 +6,6 @@
 
 int main(int argc, char** argv) {
   using namespace postil::cli;
-  std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);
   CLI::App app{"postil: a knowledge base in the margin of an e-book"};
   app.set_version_flag("--version", "postil " POSTIL_VERSION);

@@ -16,6 +16,9 @@ struct NameOptions {
 std::vector<NameSpan> find_names(const Book& book, const NoteSet& notes, const CitationSet& citations,
                                  const NameOptions& options = {});
 
+// The names that the source marks as such (TEI's persName and the like), and of those found the ones that do not overlap them.
+std::vector<NameSpan> with_declared_names(const Book& book, const NoteSet& notes, std::vector<NameSpan> found);
+
 // Who is meant: surface forms joined to entities, with types and cards. Every fact is dated by its place in the text.
 EntitySet link_names(const Book& book, const NoteSet& notes, const CitationSet& citations, const std::vector<NameSpan>& names);
 

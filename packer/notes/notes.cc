@@ -45,7 +45,7 @@ void order(NoteSet& set) {
 
 NoteSet find_notes(const Book& book, const NoteOptions& options) {
   NoteSet set;
-  find_linked_notes(book, set);
+  book.declares_notes ? find_declared_notes(book, set) : find_linked_notes(book, set);
   if (set.notes.empty()) find_labelled_notes(book, options, set);
   order(set);
   for (Mark& m : set.marks) {

@@ -15,6 +15,7 @@ struct NoteOptions {
 NoteSet find_notes(const Book& book, const NoteOptions& options = {});
 
 // The parts of find_notes. Each appends; find_notes sorts and numbers.
+void find_declared_notes(const Book& book, NoteSet& set);  // of a book that declares_notes
 void find_linked_notes(const Book& book, NoteSet& set);
 void find_labelled_notes(const Book& book, const NoteOptions& options, NoteSet& set);
 

@@ -68,13 +68,20 @@ bool is_utf16(const std::string& head) {
   return head.compare(0, 2, "\xFF\xFE") == 0 || head.compare(0, 2, "\xFE\xFF") == 0;
 }
 
-bool is_markup(const std::string& head, const std::string& extension) {
-  if (extension == "xhtml" || extension == "html" || extension == "htm") return true;
-  if (extension == "txt" || extension == "md") return false;
+enum class Kind { text, markdown, html, tei };
+
+Kind kind_of(const std::string& head, const std::string& extension) {
+  if (extension == "xhtml" || extension == "html" || extension == "htm") return Kind::html;
+  if (extension == "md" || extension == "markdown") return Kind::markdown;
+  if (extension == "txt") return Kind::text;
+  if (extension == "tei") return Kind::tei;
   const size_t start = head.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
-  if (start == std::string::npos || head[start] != '<') return false;
-  const std::string_view lead = std::string_view(head).substr(start, 1024);
-  return lead.find("<html") != std::string_view::npos || lead.find("<HTML") != std::string_view::npos;
+  if (start == std::string::npos || head[start] != '<') return Kind::text;
+  const std::string_view lead = std::string_view(head).substr(start);
+  if (lead.find("<TEI") != std::string_view::npos || lead.find("tei-c.org/ns/1.0") != std::string_view::npos)
+    return Kind::tei;
+  return lead.find("<html") != std::string_view::npos || lead.find("<HTML") != std::string_view::npos ? Kind::html
+                                                                                                      : Kind::text;
 }
 
 // One file, read to the end of the book.
@@ -89,7 +96,8 @@ Result read_source(const std::string& path, bool alone, const ReadOptions& optio
     return read_epub(path, options, book);
   }
   // Noise is told by its first bytes, before the whole of it is in memory.
-  const bool markup = is_markup(head, extension);
+  const Kind kind = kind_of(head, extension);
+  const bool markup = kind == Kind::html || kind == Kind::tei;
   if (!is_utf16(head) && head.find('\0') != std::string::npos) return {Code::corrupt, kUnknown};
   if (size > kMaxTextBytes) return {Code::limit, "the file is larger than 256 MiB, too much for one text; split it"};
   if (!book.files.empty() && book.plain_text == markup)
@@ -99,7 +107,17 @@ Result read_source(const std::string& path, bool alone, const ReadOptions& optio
       return {Code::invalid_argument, "two inputs have this name, by which places are told; rename one"};
   std::string bytes;
   if (Result r = slurp(path, size, bytes); !r) return r;
-  return markup ? read_html(bytes, name, book) : read_plain_text(std::move(bytes), name, book);
+  switch (kind) {
+    case Kind::html:
+      return read_html(bytes, name, book);
+    case Kind::tei:
+      return read_tei(bytes, name, book);
+    case Kind::markdown:
+      return read_markdown(std::move(bytes), name, book);
+    case Kind::text:
+      break;
+  }
+  return read_plain_text(std::move(bytes), name, book);
 }
 
 }  // namespace

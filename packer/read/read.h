@@ -28,6 +28,8 @@ inline Result read_book(const std::string& path, Book& book) {
 // What read_book is made from; `bytes` is the whole file. Each appends its documents to the book.
 Result read_epub(const std::string& path, const ReadOptions& options, Book& book);
 Result read_html(std::string_view bytes, const std::string& name, Book& book);
+Result read_tei(std::string_view bytes, const std::string& name, Book& book);
+Result read_markdown(std::string bytes, const std::string& name, Book& book);
 Result read_plain_text(std::string bytes, const std::string& name, Book& book);
 
 // The files' SHA-256 (32 bytes) and KOReader's partial MD5 of the first (16 bytes; 1 KiB samples at 0 and at 1024 <<
