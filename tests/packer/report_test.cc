@@ -2,7 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <nlohmann/json.hpp>
+#include <regex>
 
 namespace postil {
 namespace {
@@ -101,6 +105,19 @@ TEST(Report, EveryCodeOfTheNotesIsDescribed) {
                            "N-STRAY", "N-EMPTY", "N-BACK", "N-LABEL"})
     EXPECT_FALSE(describe(code).empty()) << code;
   EXPECT_EQ(describe("X-NEW"), "");
+}
+
+TEST(Report, EveryCodeOfThePackerIsDescribed) {
+  const std::regex code("\"([NCE]-[A-Z]+)\"");
+  size_t seen = 0;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(POSTIL_TEST_DATA "/../../packer")) {
+    if (entry.path().extension() != ".cc") continue;
+    std::ifstream in(entry.path());
+    const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+    for (std::sregex_iterator it(text.begin(), text.end(), code), end; it != end; ++it, ++seen)
+      EXPECT_NE(describe((*it)[1]), "") << (*it)[1] << " in " << entry.path();
+  }
+  EXPECT_GT(seen, 20u);
 }
 
 }  // namespace
