@@ -13,7 +13,7 @@ endif()
 file(GLOB zstd_decoder ${POSTIL_ZSTD_SOURCE}/lib/common/*.c ${POSTIL_ZSTD_SOURCE}/lib/decompress/*.c)
 add_library(zstd STATIC ${zstd_decoder})
 target_include_directories(zstd SYSTEM PUBLIC ${POSTIL_ZSTD_SOURCE}/lib)
-target_compile_definitions(zstd PRIVATE ZSTD_DISABLE_ASM=1 ZSTD_LEGACY_SUPPORT=0 ZSTD_STRIP_ERROR_STRINGS=1 ZSTD_FORCE_DECOMPRESS_SEQUENCES_SHORT=1 XXH_NAMESPACE=POSTIL_ZSTD_)
+target_compile_definitions(zstd PRIVATE ZSTD_DISABLE_ASM=1 DYNAMIC_BMI2=0 ZSTD_LEGACY_SUPPORT=0 ZSTD_STRIP_ERROR_STRINGS=1 ZSTD_FORCE_DECOMPRESS_SEQUENCES_SHORT=1 XXH_NAMESPACE=POSTIL_ZSTD_)
 target_compile_options(zstd PRIVATE -O2 -w -fvisibility=hidden)
 
 set(stubs ${PROJECT_BINARY_DIR}/stubs)
