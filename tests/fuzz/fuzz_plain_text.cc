@@ -1,0 +1,8 @@
+// Plain text through every stage.
+#include "tests/fuzz/stages.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  return postil::fuzz_book(data, size, [](const std::string& bytes, postil::Book& book) {
+    return postil::read_plain_text(bytes, "t.txt", book);
+  });
+}
