@@ -153,6 +153,8 @@ Result parse_curated(const std::string& raw, CuratedSet& out) {
     size_t line = 1, column = 1;
     for (size_t i = 0; i + 1 < e.byte && i < bytes.size(); ++i) bytes[i] == '\n' ? (++line, column = 1) : ++column;
     return {Code::corrupt, "it is not JSON here; correct it", std::to_string(line) + ":" + std::to_string(column)};
+  } catch (const Json::out_of_range&) {
+    return {Code::corrupt, "a number in it is too large; correct it", "1:1"};
   }
   if (doc.is_array()) {
     // WordDumb's custom X-Ray: rows of name, label, aliases, description, source, omit.
