@@ -180,7 +180,7 @@ int main(int count, char** words) {
   for (round = 0; round < rounds; ++round) {
     const int mode = round % 2 ? POSTIL_PREAD : POSTIL_MMAP;
     if (round < 2 || round % 50 < 2) {
-      if (round >= 2) postil_close(pack);
+      if (round > 0) postil_close(pack);
       if (postil_open(path, (uint32_t)mode, 0, &pack) != POSTIL_OK) {
         fprintf(stderr, "killed: round %ld: %s\n", round, postil_message(NULL));
         return 1;
