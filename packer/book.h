@@ -13,8 +13,12 @@ struct TextPoint {
   uint32_t paragraph = 0;
   uint32_t offset = 0;
 };
-inline bool operator==(TextPoint a, TextPoint b) { return a.paragraph == b.paragraph && a.offset == b.offset; }
-inline bool operator!=(TextPoint a, TextPoint b) { return !(a == b); }
+inline bool operator==(TextPoint a, TextPoint b) {
+  return a.paragraph == b.paragraph && a.offset == b.offset;
+}
+inline bool operator!=(TextPoint a, TextPoint b) {
+  return !(a == b);
+}
 inline bool operator<(TextPoint a, TextPoint b) {
   return a.paragraph != b.paragraph ? a.paragraph < b.paragraph : a.offset < b.offset;
 }
@@ -24,8 +28,8 @@ inline bool operator<(TextPoint a, TextPoint b) {
 struct SourceFile {
   std::string path;
   uint32_t spine = 0;
-  uint32_t cfi_step = 0;       // the itemref's CFI step below the package's spine (2, 4, ...), 0 where there is none
-  uint32_t spine_cfi_step = 0; // the spine element's own step in the package document
+  uint32_t cfi_step = 0;        // the itemref's CFI step below the package's spine (2, 4, ...), 0 where there is none
+  uint32_t spine_cfi_step = 0;  // the spine element's own step in the package document
   uint32_t first_paragraph = 0, end_paragraph = 0;
   uint32_t first_element = 0, end_element = 0;
 };
@@ -38,8 +42,8 @@ struct Element {
   std::string name;  // local name, lower case
   std::string id, epub_type, role, klass, href, src, alt, title, style, lang, rel;
   std::string tei_type, tei_n;  // TEI's type= and n=
-  uint32_t step = 0;     // its CFI step among the children of its parent: 2, 4, ...
-  TextPoint begin, end;  // its text; begin == end when it has none
+  uint32_t step = 0;            // its CFI step among the children of its parent: 2, 4, ...
+  TextPoint begin, end;         // its text; begin == end when it has none
   bool block = false;
 };
 
@@ -59,7 +63,7 @@ struct Paragraph {
   uint32_t file = 0;
   uint32_t begin = 0;  // byte offset in the file's extracted text (plain text: in the file)
   std::string text;
-  std::string path;    // "/body/section/p[3]"; empty for plain text
+  std::string path;  // "/body/section/p[3]"; empty for plain text
   uint32_t element = kNone;
   ParagraphKind kind = ParagraphKind::text;
   uint8_t level = 0;   // of a heading, 1-6
@@ -121,25 +125,39 @@ struct Book {
 
 // ---- notes
 
-enum class NoteKind : uint8_t { other = 0, footnote = 1, endnote = 2, gloss = 3, translator = 4, editor = 5, margin = 6, rearnote = 7 };
+enum class NoteKind : uint8_t {
+  other = 0,
+  footnote = 1,
+  endnote = 2,
+  gloss = 3,
+  translator = 4,
+  editor = 5,
+  margin = 6,
+  rearnote = 7
+};
 enum class How : uint8_t { none = 0, href = 1, label = 2, aligned = 3 };
 
 // Bits of Mark::problems.
 enum MarkProblem : uint32_t {
-  kProblemShifted = 1, kProblemMissing = 2, kProblemDuplicate = 4, kProblemBroken = 8, kProblemAmbiguous = 16, kProblemInserted = 32
+  kProblemShifted = 1,
+  kProblemMissing = 2,
+  kProblemDuplicate = 4,
+  kProblemBroken = 8,
+  kProblemAmbiguous = 16,
+  kProblemInserted = 32
 };
 
 // A noteref. Its label stands at [begin, end) of the paragraph's text.
 struct Mark {
   uint32_t paragraph = 0, begin = 0, end = 0;
   std::string label;
-  std::string anchor;           // its own id
-  uint32_t element = kNone;     // the link
+  std::string anchor;        // its own id
+  uint32_t element = kNone;  // the link
   uint32_t note = kNone;
   How how = How::none;
-  uint16_t permille = 0;        // calibrated probability that `note` is right
+  uint16_t permille = 0;  // calibrated probability that `note` is right
   uint32_t problems = 0;
-  uint32_t inside = kNone;      // the note in which the mark itself stands
+  uint32_t inside = kNone;  // the note in which the mark itself stands
 };
 
 // Ranges of raw text that a note does not show: backlinks inside it, junk lines, a hyphen with its line end.
@@ -154,7 +172,7 @@ struct Note {
   NoteKind kind = NoteKind::other;
   TextPoint begin, end;
   std::vector<Cut> cuts;
-  uint32_t chapter = kNone;      // the chapter it belongs to (of its first mark, else where it stands)
+  uint32_t chapter = kNone;  // the chapter it belongs to (of its first mark, else where it stands)
   std::vector<uint32_t> marks;
   uint32_t duplicate_of = kNone;
   bool truncated = false;
@@ -162,8 +180,8 @@ struct Note {
 };
 
 struct NoteSet {
-  std::vector<Mark> marks;   // in reading order
-  std::vector<Note> notes;   // in reading order of their text
+  std::vector<Mark> marks;  // in reading order
+  std::vector<Note> notes;  // in reading order of their text
   std::vector<Finding> findings;
 };
 
@@ -193,18 +211,38 @@ struct CitationSet {
 
 // ---- entities
 
-enum class EntityType : uint8_t { other = 0, person = 1, place = 2, organization = 3, event = 4, work = 5, people = 6, term = 7, vessel = 8 };
+enum class EntityType : uint8_t {
+  other = 0,
+  person = 1,
+  place = 2,
+  organization = 3,
+  event = 4,
+  work = 5,
+  people = 6,
+  term = 7,
+  vessel = 8
+};
 // name, type: what it was called and taken for from `since` on, newest first; superseded: from `since` on the row `arg` has it.
-enum class FactKind : uint8_t { other = 0, role = 1, description = 2, statement = 3, link = 4, related = 5, name = 6, type = 7, superseded = 8 };
+enum class FactKind : uint8_t {
+  other = 0,
+  role = 1,
+  description = 2,
+  statement = 3,
+  link = 4,
+  related = 5,
+  name = 6,
+  type = 7,
+  superseded = 8
+};
 enum class FactOrigin : uint8_t { text = 0, curated = 1, glossary = 2, note = 3, index = 4 };
 
 // A name where it stands in the text, possessive ending excluded. `type` is what this place and the tagger make of it; linking decides.
 struct NameSpan {
   uint32_t paragraph = 0, begin = 0, end = 0;
   EntityType type = EntityType::other;
-  uint16_t permille = 0;   // how sure, of span and type
-  uint32_t note = kNone;   // the note in which it stands
-  bool cited = false;      // inside a citation or a quoted or foreign title: no person of the book by itself
+  uint16_t permille = 0;  // how sure, of span and type
+  uint32_t note = kNone;  // the note in which it stands
+  bool cited = false;     // inside a citation or a quoted or foreign title: no person of the book by itself
 };
 
 // `since` of a fact: the pos just after the place where the text reveals it; 0 where it is not dated.
@@ -223,11 +261,11 @@ struct Fact {
 };
 struct Mention {
   uint32_t paragraph = 0, begin = 0, end = 0;
-  uint32_t alias = 0;       // row in Entity::aliases
-  uint32_t note = kNone;    // the note in which it stands
+  uint32_t alias = 0;     // row in Entity::aliases
+  uint32_t note = kNone;  // the note in which it stands
 };
 struct Entity {
-  std::string id;    // stable: "zhou-enlai"
+  std::string id;  // stable: "zhou-enlai"
   std::string name;
   EntityType type = EntityType::other;
   uint32_t since = 0;

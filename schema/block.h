@@ -17,15 +17,19 @@ struct BlockHeader {
 
 // Bytes that a frame of this size takes in the file.
 inline uint64_t block_extent(uint32_t frame_size) {
-  return (static_cast<uint64_t>(format::kBlockHeader) + frame_size + format::kBlockAlign - 1) / format::kBlockAlign * format::kBlockAlign;
+  return (static_cast<uint64_t>(format::kBlockHeader) + frame_size + format::kBlockAlign - 1) / format::kBlockAlign *
+         format::kBlockAlign;
 }
 
-inline BlockHeader load_block_header(const uint8_t* p) { return {load32(p), load32(p + 4), load32(p + 8)}; }
+inline BlockHeader load_block_header(const uint8_t* p) {
+  return {load32(p), load32(p + 4), load32(p + 8)};
+}
 
 // `available`: bytes from the header to the end of the file's blocks. False: the numbers cannot be right.
 inline bool block_header_plausible(const BlockHeader& h, uint64_t available) {
   if (available < format::kBlockHeader || h.raw_size == 0 || h.raw_size > format::kMaxRawBlock) return false;
-  return h.frame_size != 0 && h.frame_size <= available - format::kBlockHeader && h.frame_size <= format::kMaxRawBlock + 65536;
+  return h.frame_size != 0 && h.frame_size <= available - format::kBlockHeader &&
+         h.frame_size <= format::kMaxRawBlock + 65536;
 }
 
 // A frame of one segment: decompressing it takes no window, whatever it says. The rest is checked by zstd.

@@ -7,6 +7,10 @@
 #include <xxhash.h>
 
 namespace postil {
-inline uint32_t checksum32(const void* data, size_t size) { return XXH32(data, size, 0); }
-inline uint64_t checksum64(const void* data, size_t size) { return XXH64(data, size, 0); }
+inline uint32_t checksum32(const void* data, size_t size) {
+  return XXH32(data, size, 0);
+}
+inline uint64_t checksum64(const void* data, size_t size) {
+  return XXH64(data, size, 0);
+}
 }  // namespace postil

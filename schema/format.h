@@ -25,14 +25,33 @@ constexpr size_t kBlockAlign = 4;
 
 // The header's fields, by offset.
 enum HeaderField : size_t {
-  kHeaderMajor = 8, kHeaderMinor = 10, kHeaderRequired = 12, kHeaderFileSize = 16, kHeaderFrontSize = 24, kHeaderRootSize = 28,
-  kHeaderRootSum = 32, kHeaderOptional = 36, kHeaderPackId = 40, kHeaderZero = 56, kHeaderSum = 60
+  kHeaderMajor = 8,
+  kHeaderMinor = 10,
+  kHeaderRequired = 12,
+  kHeaderFileSize = 16,
+  kHeaderFrontSize = 24,
+  kHeaderRootSize = 28,
+  kHeaderRootSum = 32,
+  kHeaderOptional = 36,
+  kHeaderPackId = 40,
+  kHeaderZero = 56,
+  kHeaderSum = 60
 };
 
 // Section::kind. A reader skips kinds it does not know.
 enum class SectionKind : uint16_t {
-  inner_pages = 1, leaf_pages = 2, dictionary = 3, blocks = 4,
-  paragraphs = 16, marks = 17, notes = 18, works = 19, entities = 20, mentions = 21, trace = 22, findings = 23  // directories
+  inner_pages = 1,
+  leaf_pages = 2,
+  dictionary = 3,
+  blocks = 4,
+  paragraphs = 16,
+  marks = 17,
+  notes = 18,
+  works = 19,
+  entities = 20,
+  mentions = 21,
+  trace = 22,
+  findings = 23  // directories
 };
 
 // The first byte of an index key.

@@ -16,7 +16,7 @@ enum class Code : int32_t {
   no_space = 51,
   permission = 52,
   no_memory = 60,
-  limit = 61,             // a stated bound was reached
+  limit = 61,  // a stated bound was reached
   suspended = 70,
   forked = 71,
   cancelled = 72,

@@ -9,19 +9,34 @@ namespace postil {
 
 // Pinned: the numbers are in packs. An unknown number is "other" and shows its text.
 enum class SpanKind : uint8_t {
-  other = 0, emphasis = 1, strong = 2, small_caps = 3, superscript = 4, subscript = 5, underline = 6, strike = 7, code = 8,
-  link = 9,      // arg: row in strings, a path (with #id) inside the book or an URL
-  noteref = 10,  // of no length, where the mark stands; arg: row in strings, its label; the row after: the path (with #id) of its note
-  image = 11,    // of no length; arg: row in strings, the image's path; the row after: its alternative text
+  other = 0,
+  emphasis = 1,
+  strong = 2,
+  small_caps = 3,
+  superscript = 4,
+  subscript = 5,
+  underline = 6,
+  strike = 7,
+  code = 8,
+  link = 9,  // arg: row in strings, a path (with #id) inside the book or an URL
+  noteref =
+      10,  // of no length, where the mark stands; arg: row in strings, its label; the row after: the path (with #id) of its note
+  image = 11,       // of no length; arg: row in strings, the image's path; the row after: its alternative text
   line_break = 12,  // over the space that stands for it
-  quote = 20, verse = 21,    // blocks: whole paragraphs
-  list_item = 22, row = 23,  // of the list or table span around them, or of one of their own
-  cell = 24,                 // arg: 1 of a heading
-  heading = 25, preformatted = 26,
-  table = 27, list = 28,     // arg of a list: the first item's number, 0 for one without numbers
+  quote = 20,
+  verse = 21,  // blocks: whole paragraphs
+  list_item = 22,
+  row = 23,   // of the list or table span around them, or of one of their own
+  cell = 24,  // arg: 1 of a heading
+  heading = 25,
+  preformatted = 26,
+  table = 27,
+  list = 28,  // arg of a list: the first item's number, 0 for one without numbers
 };
 // The arg of such a span is a row in strings.
-inline bool has_string(SpanKind k) { return k == SpanKind::link || k == SpanKind::noteref || k == SpanKind::image; }
+inline bool has_string(SpanKind k) {
+  return k == SpanKind::link || k == SpanKind::noteref || k == SpanKind::image;
+}
 
 struct Span {
   SpanKind kind = SpanKind::other;

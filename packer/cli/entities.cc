@@ -47,7 +47,9 @@ int entities(const std::string& path, bool json, const std::string& limit) {
     const std::string id = str(info.id);
     postil_card_free(card);
     postil_mentions* mentions = nullptr;
-    if (const int32_t code = postil_mentions_open(pack.handle, i, 0, POSTIL_NONE, until, 0, &mentions); code != POSTIL_OK) return pack.failed(code);
+    if (const int32_t code = postil_mentions_open(pack.handle, i, 0, POSTIL_NONE, until, 0, &mentions);
+        code != POSTIL_OK)
+      return pack.failed(code);
     out["mentions"] = Json::array();
     postil_mention m{};
     for (uint32_t k = 0; postil_mention_at(mentions, k, &m) == POSTIL_OK; ++k)
@@ -154,7 +156,8 @@ int lookup(const LookupArgument& a) {
 }  // namespace
 
 void add_entities(CLI::App& app, int& status) {
-  auto* c = app.add_subcommand("entities", "List the people, places and things of a pack, or draft a file to curate those of a book");
+  auto* c = app.add_subcommand(
+      "entities", "List the people, places and things of a pack, or draft a file to curate those of a book");
   c->footer("Example: postil entities Gibbon.epub --draft -o Gibbon.entities.json");
   auto a = std::make_shared<EntitiesArgument>();
   c->add_option("INPUT", a->input, "a pack; with --draft a book")->required();

@@ -89,8 +89,9 @@ int notes(const PackArgument& a) {
 void print_work(const Json& work) {
   std::string notes;
   for (const Json& n : work["cited_by"]) notes += (notes.empty() ? "" : ", ") + std::to_string(n.get<uint32_t>());
-  const std::string given =
-      work["first_note"].is_null() ? "never given in full" : "given in note " + std::to_string(work["first_note"].get<uint32_t>());
+  const std::string given = work["first_note"].is_null()
+                                ? "never given in full"
+                                : "given in note " + std::to_string(work["first_note"].get<uint32_t>());
   print_row({std::to_string(work["work"].get<uint32_t>()), work["reference"]});
   print_row({"", given + "; cited in " + notes});
 }
@@ -167,11 +168,13 @@ int note(const NoteArgument& a) {
     print_line(out);
   } else {
     // Beneath the author's own words: what each short citation means.
-    std::string html = out["html"], text = out["label"].get<std::string>() + ". " + out["text"].get<std::string>() + "\n", rows;
+    std::string html = out["html"],
+                text = out["label"].get<std::string>() + ". " + out["text"].get<std::string>() + "\n", rows;
     for (const Json& c : out["citations"]) {
       const std::string reference = c["reference"];
       if (c["form"] == "full" || reference.empty()) continue;
-      const std::string words = out["text"].get<std::string>().substr(c["start"], c["end"].get<size_t>() - c["start"].get<size_t>());
+      const std::string words =
+          out["text"].get<std::string>().substr(c["start"], c["end"].get<size_t>() - c["start"].get<size_t>());
       const char* const never = c["note"].is_null() ? " (the book never gives it in full)" : "";
       text += "   " + words + " = " + reference + never + "\n";
       rows += "<dt>";

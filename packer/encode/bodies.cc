@@ -241,9 +241,9 @@ struct Maker {
           const auto g_permille = b.CreateVector(c_permille);
           const auto g_locators = locators.finish(b);
           const auto cites = fb::CreateCites(b, g_ends, g_begin, g_end, g_work, g_via, g_form, g_permille, g_locators);
-          const auto body = fb::CreateNotes(b, label, anchor, kind, flags, chapter, v_first, begin, last, end, since,
-                                            duplicate, v_cut_ends, v_cuts, v_mark_ends, v_marks, spans, cites, v_entity_ends,
-                                            v_entities);
+          const auto body =
+              fb::CreateNotes(b, label, anchor, kind, flags, chapter, v_first, begin, last, end, since, duplicate,
+                              v_cut_ends, v_cuts, v_mark_ends, v_marks, spans, cites, v_entity_ends, v_entities);
           return finish_block(b, first, n, fb::Body::Notes, body.Union());
         });
   }

@@ -10,6 +10,7 @@ namespace postil {
 
 // Compresses every block into a frame with header and padding (schema/block.h), in order. Chooses the dictionary that makes a sample
 // of them smallest, itself included; empty where none helps.
-Result compress_blocks(const std::vector<RawBlock>& blocks, unsigned jobs, std::string& dictionary, std::vector<std::string>& frames);
+Result compress_blocks(const std::vector<RawBlock>& blocks, unsigned jobs, std::string& dictionary,
+                       std::vector<std::string>& frames);
 
 }  // namespace postil

@@ -32,8 +32,12 @@ struct Entry {
   LeafValue value;
 };
 
-std::string be16(uint32_t v) { return {static_cast<char>(v >> 8), static_cast<char>(v)}; }
-std::string key_of(KeySpace space, const std::string& rest) { return std::string(1, static_cast<char>(space)) + rest; }
+std::string be16(uint32_t v) {
+  return {static_cast<char>(v >> 8), static_cast<char>(v)};
+}
+std::string key_of(KeySpace space, const std::string& rest) {
+  return std::string(1, static_cast<char>(space)) + rest;
+}
 
 // Where each record of a kind lies.
 struct Locations {
@@ -53,7 +57,8 @@ std::vector<Entry> index_entries(const Compiled& c, const Locations& at) {
     const Note& n = c.notes.notes[i];
     LeafValue v = notes[i];
     v.since = note_since(c, n);
-    if (!n.anchor.empty()) out.push_back({key_of(KeySpace::anchor, be16(c.book.paragraphs[n.begin.paragraph].file) + n.anchor), v});
+    if (!n.anchor.empty())
+      out.push_back({key_of(KeySpace::anchor, be16(c.book.paragraphs[n.begin.paragraph].file) + n.anchor), v});
     if (!n.label.empty()) out.push_back({key_of(KeySpace::label, be16(n.chapter) + n.label), v});
   }
   const auto& entities = at.of[static_cast<size_t>(SectionKind::entities)];
@@ -163,7 +168,9 @@ std::string make_root(const Compiled& c, const std::vector<fb::Section>& section
     const auto e = b.CreateVector(ends);
     return fb::CreateTexts(b, e, b.CreateVector(reinterpret_cast<const uint8_t*>(all.data()), all.size()));
   };
-  auto bytes = [&](const std::string& s) { return b.CreateVector(reinterpret_cast<const uint8_t*>(s.data()), s.size()); };
+  auto bytes = [&](const std::string& s) {
+    return b.CreateVector(reinterpret_cast<const uint8_t*>(s.data()), s.size());
+  };
   std::vector<std::string> titles, paths;
   std::vector<uint8_t> level;
   std::vector<uint32_t> paragraph, offset, pos, spine, file_paragraph, itemref;
@@ -174,15 +181,19 @@ std::string make_root(const Compiled& c, const std::vector<fb::Section>& section
     offset.push_back(k.begin.offset);
     pos.push_back(pos_of(c.book, k.begin));
   }
-  for (const SourceFile& f : c.book.files) paths.push_back(f.path), spine.push_back(f.spine), file_paragraph.push_back(f.first_paragraph), itemref.push_back(f.cfi_step);
+  for (const SourceFile& f : c.book.files)
+    paths.push_back(f.path), spine.push_back(f.spine), file_paragraph.push_back(f.first_paragraph),
+        itemref.push_back(f.cfi_step);
   std::vector<fb::Print> proof;
   for (const uint32_t i : proof_paragraphs(c.book)) proof.emplace_back(i, c.book.paragraphs[i].print);
-  const auto title = b.CreateString(m.title), language = b.CreateString(m.language), publisher = b.CreateString(m.publisher), date = b.CreateString(m.date),
-             series = b.CreateString(m.series);
+  const auto title = b.CreateString(m.title), language = b.CreateString(m.language),
+             publisher = b.CreateString(m.publisher), date = b.CreateString(m.date), series = b.CreateString(m.series);
   char number[32];
-  std::snprintf(number, sizeof number, "%ld.%02ld", static_cast<long>(m.series_index), static_cast<long>(m.series_index * 100) % 100);
+  std::snprintf(number, sizeof number, "%ld.%02ld", static_cast<long>(m.series_index),
+                static_cast<long>(m.series_index * 100) % 100);
   const auto series_index = b.CreateString(number);
-  const auto packer = b.CreateString("postil " POSTIL_PACKER_VERSION), libraries = b.CreateString(std::string("zstd ") + ZSTD_versionString());
+  const auto packer = b.CreateString("postil " POSTIL_PACKER_VERSION),
+             libraries = b.CreateString(std::string("zstd ") + ZSTD_versionString());
   const auto creators = strings(m.creators), identifiers = strings(m.identifiers);
   const auto source = bytes(m.source_sha256), partial = bytes(m.partial_md5);
   const auto files = texts(paths);
@@ -224,12 +235,15 @@ std::string make_root(const Compiled& c, const std::vector<fb::Section>& section
   return {reinterpret_cast<const char*>(b.GetBufferPointer()), b.GetSize()};
 }
 
-void pad(std::string& s, size_t to) { s.resize((s.size() + to - 1) / to * to); }
+void pad(std::string& s, size_t to) {
+  s.resize((s.size() + to - 1) / to * to);
+}
 
 }  // namespace
 
 Result encode_pack(const Compiled& c, const EncodeOptions& options, std::string& bytes) {
-  if (c.book.files.size() > 0xFFFF || c.book.chapters.size() > 0xFFFF) return {Code::limit, "the book has more than 65,535 documents or chapters"};
+  if (c.book.files.size() > 0xFFFF || c.book.chapters.size() > 0xFFFF)
+    return {Code::limit, "the book has more than 65,535 documents or chapters"};
   const std::vector<RawBlock> blocks = make_bodies(c);
   std::string dictionary;
   std::vector<std::string> frames;
@@ -241,7 +255,8 @@ Result encode_pack(const Compiled& c, const EncodeOptions& options, std::string&
   for (size_t i = 0; i < blocks.size(); ++i) {
     offsets.push_back(offset);
     for (uint32_t slot = 0; slot < blocks[i].count; ++slot)
-      at.of[static_cast<size_t>(blocks[i].kind)].push_back({static_cast<uint32_t>(offset / format::kBlockAlign), slot, 0, 0});
+      at.of[static_cast<size_t>(blocks[i].kind)].push_back(
+          {static_cast<uint32_t>(offset / format::kBlockAlign), slot, 0, 0});
     offset += frames[i].size();
   }
   if (offset / format::kBlockAlign > 0xFFFFFFFFu) return {Code::limit, "the pack would be larger than 16 GiB"};
@@ -274,7 +289,8 @@ Result encode_pack(const Compiled& c, const EncodeOptions& options, std::string&
   }
 
   const size_t root_size = make_root(c, std::vector<fb::Section>(4 + directories.size())).size();
-  if (root_size > format::kMaxRoot) return {Code::limit, "the book's contents and metadata take more than 96 KiB; shorten the table of contents"};
+  if (root_size > format::kMaxRoot)
+    return {Code::limit, "the book's contents and metadata take more than 96 KiB; shorten the table of contents"};
   std::string file(format::kHeaderSize + root_size, '\0');
   pad(file, kPageSize);
   std::vector<fb::Section> sections;
@@ -291,7 +307,8 @@ Result encode_pack(const Compiled& c, const EncodeOptions& options, std::string&
   file += dictionary;
   pad(file, kPageSize);
   const size_t front = file.size();
-  section(SectionKind::leaf_pages, levels.empty() ? 0 : levels[0].size() * kPageSize, levels.empty() ? 0 : static_cast<uint32_t>(levels[0].size()));
+  section(SectionKind::leaf_pages, levels.empty() ? 0 : levels[0].size() * kPageSize,
+          levels.empty() ? 0 : static_cast<uint32_t>(levels[0].size()));
   if (!levels.empty())
     for (const std::string& page : levels[0]) file += page;
   for (const Directory& d : directories) {
@@ -302,7 +319,8 @@ Result encode_pack(const Compiled& c, const EncodeOptions& options, std::string&
   for (const std::string& frame : frames) file += frame;
 
   const std::string root = make_root(c, sections);
-  if (root.size() != root_size) return {Code::corrupt, "the root changed its size; this is a mistake in Postil, please report it"};
+  if (root.size() != root_size)
+    return {Code::corrupt, "the root changed its size; this is a mistake in Postil, please report it"};
   std::copy(root.begin(), root.end(), file.begin() + format::kHeaderSize);
   std::memcpy(&file[0], format::kMagic, 8);
   store16(&file[format::kHeaderMajor], format::kMajor);

@@ -9,13 +9,16 @@ namespace {
 
 constexpr size_t kMaxName = 255;
 
-bool is_space(uint8_t c) { return c == ' ' || (c >= 9 && c <= 13); }
+bool is_space(uint8_t c) {
+  return c == ' ' || (c >= 9 && c <= 13);
+}
 
 // A letter or digit of a script that writes its words apart.
 bool joins(uint32_t cp) {
   if (cp < 0x80) return (cp >= '0' && cp <= '9') || (cp >= 'A' && cp <= 'Z') || (cp >= 'a' && cp <= 'z');
   if (cp < 0xAA || cp == 0xD7 || cp == 0xF7 || (cp >= 0xAB && cp < 0xC0 && cp != 0xB5 && cp != 0xBA)) return false;
-  return cp < 0x0E00 || (cp >= 0x1000 && cp < 0x1100) || (cp >= 0x1200 && cp < 0x1780) || (cp >= 0x1800 && cp < 0x2000 && !(cp >= 0x1950 && cp < 0x1A20)) || (cp >= 0x2C00 && cp < 0x2E00) ||
+  return cp < 0x0E00 || (cp >= 0x1000 && cp < 0x1100) || (cp >= 0x1200 && cp < 0x1780) ||
+         (cp >= 0x1800 && cp < 0x2000 && !(cp >= 0x1950 && cp < 0x1A20)) || (cp >= 0x2C00 && cp < 0x2E00) ||
          (cp >= 0xA640 && cp < 0xA700) || (cp >= 0xFB00 && cp < 0xFB50) || (cp >= 0x10000 && cp < 0x16000);
 }
 
@@ -35,7 +38,9 @@ std::string normal(std::string_view s) {
   return out;
 }
 
-uint32_t first_two(std::string_view s) { return static_cast<uint8_t>(s[0]) << 8 | (s.size() > 1 ? static_cast<uint8_t>(s[1]) : 0u); }
+uint32_t first_two(std::string_view s) {
+  return static_cast<uint8_t>(s[0]) << 8 | (s.size() > 1 ? static_cast<uint8_t>(s[1]) : 0u);
+}
 
 bool joins_first(std::string_view s) {
   const char* p = s.data();
@@ -53,8 +58,11 @@ AliasMatcher::AliasMatcher(const std::vector<std::string>& names) {
     std::string text = normal(names[i]);
     if (!text.empty() && text.size() <= kMaxName) patterns_.push_back({std::move(text), i});
   }
-  std::stable_sort(patterns_.begin(), patterns_.end(), [](const Pattern& a, const Pattern& b) { return a.text < b.text; });
-  patterns_.erase(std::unique(patterns_.begin(), patterns_.end(), [](const Pattern& a, const Pattern& b) { return a.text == b.text; }), patterns_.end());
+  std::stable_sort(patterns_.begin(), patterns_.end(),
+                   [](const Pattern& a, const Pattern& b) { return a.text < b.text; });
+  patterns_.erase(std::unique(patterns_.begin(), patterns_.end(),
+                              [](const Pattern& a, const Pattern& b) { return a.text == b.text; }),
+                  patterns_.end());
   for (uint32_t i = 0; i < patterns_.size(); ++i) by_first_.emplace(first_two(patterns_[i].text), i);
 }
 
@@ -79,7 +87,8 @@ void AliasMatcher::find(std::string_view text, std::vector<AliasMatch>& out) con
       if (end < text.size() && joins_last(patterns_[pattern].text) && joins_first(text.substr(end))) return;
       if (end > best_end) best_end = end, best = patterns_[pattern].name;
     };
-    if (short_first != by_first_.end() && patterns_[short_first->second].text.size() == 1) take(short_first->second, at + 1);
+    if (short_first != by_first_.end() && patterns_[short_first->second].text.size() == 1)
+      take(short_first->second, at + 1);
     if (first != by_first_.end()) {
       // Patterns that begin like the text lie together: the range narrows byte by byte.
       uint32_t low = first->second, high = static_cast<uint32_t>(patterns_.size());
@@ -97,8 +106,12 @@ void AliasMatcher::find(std::string_view text, std::vector<AliasMatch>& out) con
         }
         space = byte == ' ';
         const auto begin = patterns_.begin();
-        const auto less = [depth](const Pattern& p, uint8_t b) { return p.text.size() <= depth || static_cast<uint8_t>(p.text[depth]) < b; };
-        const auto more = [depth](uint8_t b, const Pattern& p) { return p.text.size() > depth && b < static_cast<uint8_t>(p.text[depth]); };
+        const auto less = [depth](const Pattern& p, uint8_t b) {
+          return p.text.size() <= depth || static_cast<uint8_t>(p.text[depth]) < b;
+        };
+        const auto more = [depth](uint8_t b, const Pattern& p) {
+          return p.text.size() > depth && b < static_cast<uint8_t>(p.text[depth]);
+        };
         low = static_cast<uint32_t>(std::lower_bound(begin + low, begin + high, byte, less) - begin);
         // At depth 0 the range is all that follows: narrowed by the same search.
         high = static_cast<uint32_t>(std::upper_bound(begin + low, begin + high, byte, more) - begin);

@@ -26,8 +26,8 @@ class AliasMatcher {
     std::string text;
     uint32_t name;
   };
-  std::vector<Pattern> patterns_;                         // sorted
-  std::unordered_map<uint32_t, uint32_t> by_first_;       // first two bytes -> the first pattern that has them
+  std::vector<Pattern> patterns_;                    // sorted
+  std::unordered_map<uint32_t, uint32_t> by_first_;  // first two bytes -> the first pattern that has them
 };
 
 }  // namespace postil

@@ -14,22 +14,30 @@ std::string squeezed(std::string_view s) {
   std::string out;
   for (const char c : s) {
     const bool space = c == ' ' || (c >= 9 && c <= 13);
-    if (!space) out += c;
-    else if (!out.empty() && out.back() != ' ') out += ' ';
+    if (!space)
+      out += c;
+    else if (!out.empty() && out.back() != ' ')
+      out += ' ';
   }
   while (!out.empty() && out.back() == ' ') out.pop_back();
   return out;
 }
 
-bool has(const std::string& text, const char* part) { return text.find(part) != std::string::npos; }
+bool has(const std::string& text, const char* part) {
+  return text.find(part) != std::string::npos;
+}
 
 enum class ListKind { none, glossary, persons, index };
 
 ListKind kind_of(const std::string& title) {
   const std::string t = fold(title);
-  if (t == "index" || t.compare(0, 9, "index of ") == 0 || has(t, "general index") || t == "register" || t == "personenregister") return ListKind::index;
+  if (t == "index" || t.compare(0, 9, "index of ") == 0 || has(t, "general index") || t == "register" ||
+      t == "personenregister")
+    return ListKind::index;
   if (has(t, "glossary") || t == "terms" || t == "glossar" || t == "glossaire") return ListKind::glossary;
-  for (const char* p : {"dramatis personae", "list of characters", "list of persons", "list of people", "characters", "persons of the", "the persons", "principal characters", "cast of characters", "principal persons", "biographical notes", "who's who", "personen"})
+  for (const char* p : {"dramatis personae", "list of characters", "list of persons", "list of people", "characters",
+                        "persons of the", "the persons", "principal characters", "cast of characters",
+                        "principal persons", "biographical notes", "who's who", "personen"})
     if (t == p || t.compare(0, std::char_traits<char>::length(p), p) == 0) return ListKind::persons;
   return ListKind::none;
 }
@@ -43,7 +51,8 @@ class Lists {
     for (uint32_t i = 0; i < book_.chapters.size(); ++i) {
       const ListKind kind = kind_of(book_.chapters[i].title);
       if (kind == ListKind::none) continue;
-      const uint32_t end = i + 1 < book_.chapters.size() ? book_.chapters[i + 1].begin.paragraph : static_cast<uint32_t>(book_.paragraphs.size());
+      const uint32_t end = i + 1 < book_.chapters.size() ? book_.chapters[i + 1].begin.paragraph
+                                                         : static_cast<uint32_t>(book_.paragraphs.size());
       for (uint32_t p = book_.chapters[i].begin.paragraph; p < end; ++p) {
         const Paragraph& par = book_.paragraphs[p];
         if (par.kind == ParagraphKind::heading || par.junk) continue;
@@ -52,8 +61,10 @@ class Lists {
         while (!rest.empty()) {
           const size_t line = book_.plain_text ? rest.find('\n') : std::string_view::npos;
           const std::string text = squeezed(rest.substr(0, line));
-          if (kind == ListKind::index) index_line(text);
-          else listed_line(text, kind);
+          if (kind == ListKind::index)
+            index_line(text);
+          else
+            listed_line(text, kind);
           rest = line == std::string_view::npos ? std::string_view() : rest.substr(line + 1);
         }
       }
@@ -67,7 +78,8 @@ class Lists {
     std::string out;
     for (uint32_t p = e.begin.paragraph; p <= e.end.paragraph && p < book_.paragraphs.size(); ++p) {
       const std::string& t = book_.paragraphs[p].text;
-      const size_t from = p == e.begin.paragraph ? e.begin.offset : 0, to = p == e.end.paragraph ? e.end.offset : t.size();
+      const size_t from = p == e.begin.paragraph ? e.begin.offset : 0,
+                   to = p == e.end.paragraph ? e.end.offset : t.size();
       if (from < to && to <= t.size()) out += t.substr(from, to - from) + " ";
     }
     return squeezed(out);
@@ -90,10 +102,13 @@ class Lists {
       if (book_.elements[i].name != "dl") continue;
       bool listed = false;
       for (uint32_t at = i; at != kNone && !listed; at = book_.elements[at].parent)
-        listed = has(book_.elements[at].epub_type, "glossary") || has(book_.elements[at].role, "glossary") || has(fold(book_.elements[at].klass), "glossary");
+        listed = has(book_.elements[at].epub_type, "glossary") || has(book_.elements[at].role, "glossary") ||
+                 has(fold(book_.elements[at].klass), "glossary");
       for (size_t c = 0; c < book_.chapters.size() && !listed; ++c) {
-        const bool inside = !(book_.elements[i].begin < book_.chapters[c].begin) && (c + 1 == book_.chapters.size() || book_.elements[i].begin < book_.chapters[c + 1].begin);
-        listed = inside && (kind_of(book_.chapters[c].title) == ListKind::glossary || kind_of(book_.chapters[c].title) == ListKind::persons);
+        const bool inside = !(book_.elements[i].begin < book_.chapters[c].begin) &&
+                            (c + 1 == book_.chapters.size() || book_.elements[i].begin < book_.chapters[c + 1].begin);
+        listed = inside && (kind_of(book_.chapters[c].title) == ListKind::glossary ||
+                            kind_of(book_.chapters[c].title) == ListKind::persons);
       }
       if (!listed) continue;
       std::string term;
@@ -112,12 +127,14 @@ class Lists {
     size_t at = std::string::npos, size = 0;
     for (const char* by : {": ", " \xE2\x80\x94 ", "\xE2\x80\x94", " \xE2\x80\x93 ", " - ", ", "}) {
       const size_t found = text.find(by);
-      if (found != std::string::npos && found <= kMaxTerm && (at == std::string::npos || found < at)) at = found, size = std::char_traits<char>::length(by);
+      if (found != std::string::npos && found <= kMaxTerm && (at == std::string::npos || found < at))
+        at = found, size = std::char_traits<char>::length(by);
       if (at != std::string::npos) break;
     }
     if (at == std::string::npos || at == 0 || (text[0] >= 'a' && text[0] <= 'z' && kind == ListKind::persons)) return;
     if (std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), ' ') > 5) return;
-    describe(text.substr(0, at), text.substr(at + size), FactOrigin::glossary, kind == ListKind::persons ? std::optional<EntityType>(EntityType::person) : std::nullopt);
+    describe(text.substr(0, at), text.substr(at + size), FactOrigin::glossary,
+             kind == ListKind::persons ? std::optional<EntityType>(EntityType::person) : std::nullopt);
   }
 
   // "Chou En-lai. See Zhou Enlai", "Dulles, John Foster (secretary of state), 12-15".
@@ -128,7 +145,9 @@ class Lists {
       if (at == std::string::npos || at == 0 || at > kMaxTerm) continue;
       const std::string other = text.substr(0, at);
       std::string name = text.substr(at + std::char_traits<char>::length(see));
-      if (fold(name).compare(0, 4, "also") == 0 || std::any_of(other.begin(), other.end(), [](char c) { return c >= '0' && c <= '9'; })) return;
+      if (fold(name).compare(0, 4, "also") == 0 ||
+          std::any_of(other.begin(), other.end(), [](char c) { return c >= '0' && c <= '9'; }))
+        return;
       name = name.substr(0, name.find_first_of(";.("));
       CuratedEntity e;
       e.origin = FactOrigin::index;
@@ -140,7 +159,9 @@ class Lists {
       return out_.entities.push_back(std::move(e));
     }
     const size_t open = text.find(" ("), close = text.find(')', open == std::string::npos ? 0 : open);
-    if (open == std::string::npos || close == std::string::npos || open > kMaxTerm || close - open < 6 || close - open > 160) return;
+    if (open == std::string::npos || close == std::string::npos || open > kMaxTerm || close - open < 6 ||
+        close - open > 160)
+      return;
     const std::string inner = text.substr(open + 2, close - open - 2);
     if (inner.find_first_of("0123456789") != std::string::npos || inner.find(' ') == std::string::npos) return;
     describe(turned(text.substr(0, open)), inner, FactOrigin::index, std::nullopt);
@@ -151,7 +172,8 @@ class Lists {
     const size_t comma = entry.find(", ");
     if (comma == std::string::npos || entry.find(", ", comma + 2) != std::string::npos) return entry;
     const std::string given = entry.substr(comma + 2);
-    if (given.empty() || (given[0] >= 'a' && given[0] <= 'z') || std::count(given.begin(), given.end(), ' ') > 3) return entry;
+    if (given.empty() || (given[0] >= 'a' && given[0] <= 'z') || std::count(given.begin(), given.end(), ' ') > 3)
+      return entry;
     return given + " " + entry.substr(0, comma);
   }
 
@@ -169,8 +191,10 @@ class Lists {
         if (tag == "persname" || tag == "placename" || tag == "orgname") {
           const std::string text = text_of(book_.elements[k]);
           if (text.empty()) continue;
-          if (c.name.empty()) c.name = text;
-          else c.aliases.push_back({text, {}});
+          if (c.name.empty())
+            c.name = text;
+          else
+            c.aliases.push_back({text, {}});
         } else if ((tag == "note" || tag == "desc") && !c.description) {
           if (const std::string text = text_of(book_.elements[k]); !text.empty()) c.description = CuratedText{text, {}};
         }
@@ -185,6 +209,8 @@ class Lists {
 
 }  // namespace
 
-CuratedSet book_lists(const Book& book) { return Lists(book).run(); }
+CuratedSet book_lists(const Book& book) {
+  return Lists(book).run();
+}
 
 }  // namespace postil

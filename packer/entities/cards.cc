@@ -13,14 +13,20 @@ namespace {
 
 constexpr size_t kMaxRole = 80, kMaxSentence = 320;
 
-bool is_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
-bool begins_small(std::string_view s) { return !s.empty() && s[0] >= 'a' && s[0] <= 'z'; }
+bool is_space(char c) {
+  return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
+bool begins_small(std::string_view s) {
+  return !s.empty() && s[0] >= 'a' && s[0] <= 'z';
+}
 
 std::string squeezed(std::string_view s) {
   std::string out;
   for (const char c : s) {
-    if (!is_space(c)) out += c;
-    else if (!out.empty() && out.back() != ' ') out += ' ';
+    if (!is_space(c))
+      out += c;
+    else if (!out.empty() && out.back() != ' ')
+      out += ' ';
   }
   while (!out.empty() && out.back() == ' ') out.pop_back();
   return out;
@@ -36,16 +42,23 @@ std::vector<std::string> words_of(const std::string& text) {
   return out;
 }
 
-bool is_article(const std::string& w) { return w == "the" || w == "a" || w == "an"; }
-bool is_owner(const std::string& w) { return w == "his" || w == "her" || w == "their" || w == "its" || w == "our" || w == "my"; }
+bool is_article(const std::string& w) {
+  return w == "the" || w == "a" || w == "an";
+}
+bool is_owner(const std::string& w) {
+  return w == "his" || w == "her" || w == "their" || w == "its" || w == "our" || w == "my";
+}
 bool stops_noun(const std::string& w) {
-  return w == "of" || w == "in" || w == "to" || w == "at" || w == "from" || w == "and" || w == "or" || w == "for" || w == "on" || w == "who" || w == "whom" || w == "that" || w == "with" || w == "by" || w == "under" || w == "during" || w == "since";
+  return w == "of" || w == "in" || w == "to" || w == "at" || w == "from" || w == "and" || w == "or" || w == "for" ||
+         w == "on" || w == "who" || w == "whom" || w == "that" || w == "with" || w == "by" || w == "under" ||
+         w == "during" || w == "since";
 }
 bool is_role(const std::string& folded) {
   if (is_role_noun(folded)) return true;
   // "vice-president", "son-in-law", "trumpeters" is none: what is said of one is in the singular
   const size_t hyphen = folded.rfind('-');
-  return hyphen != std::string::npos && (is_role_noun(folded.substr(hyphen + 1)) || is_role_noun(folded.substr(0, folded.find('-'))));
+  return hyphen != std::string::npos &&
+         (is_role_noun(folded.substr(hyphen + 1)) || is_role_noun(folded.substr(0, folded.find('-'))));
 }
 
 // The noun that a phrase is about: the last word before its first preposition.
@@ -57,8 +70,10 @@ bool tells_role(const std::vector<std::string>& words, size_t from) {
 
 class Cards {
  public:
-  Cards(const Book& book, const NoteSet& notes, const std::vector<NameSpan>& names, const Linked& linked) : book_(book), notes_(notes), names_(names), linked_(linked) {
-    for (uint32_t m = 0; m < notes.marks.size(); ++m) marks_.emplace_back((uint64_t{notes.marks[m].paragraph} << 32) | notes.marks[m].begin, m);
+  Cards(const Book& book, const NoteSet& notes, const std::vector<NameSpan>& names, const Linked& linked)
+      : book_(book), notes_(notes), names_(names), linked_(linked) {
+    for (uint32_t m = 0; m < notes.marks.size(); ++m)
+      marks_.emplace_back((uint64_t{notes.marks[m].paragraph} << 32) | notes.marks[m].begin, m);
     std::sort(marks_.begin(), marks_.end());
   }
 
@@ -67,7 +82,8 @@ class Cards {
       const NameSpan& n = names_[name.name];
       if (n.cited) continue;
       const Surface& s = linked_.surfaces[name.surface];
-      if (!s.role.empty()) say(name, FactKind::role, FactOrigin::text, s.role.find(' ') == std::string::npos ? 2 : 4, s.role, n.end);
+      if (!s.role.empty())
+        say(name, FactKind::role, FactOrigin::text, s.role.find(' ') == std::string::npos ? 2 : 4, s.role, n.end);
       noun_before(name, n);
       apposition(name, n, s);
       sentence(name, n, s);
@@ -81,7 +97,9 @@ class Cards {
 
   void say(const LinkedName& name, FactKind kind, FactOrigin origin, uint32_t score, std::string what, size_t end) {
     const NameSpan& n = names_[name.name];
-    const uint32_t date = n.note == kNone && origin != FactOrigin::note ? std::max(name.date + 1, pos_of(book_, {n.paragraph, static_cast<uint32_t>(end)})) - 1 : name.date;
+    const uint32_t date = n.note == kNone && origin != FactOrigin::note
+                              ? std::max(name.date + 1, pos_of(book_, {n.paragraph, static_cast<uint32_t>(end)})) - 1
+                              : name.date;
     out_.push_back({date, name.node, kind, origin, score, std::move(what)});
   }
 
@@ -101,7 +119,9 @@ class Cards {
       const std::string folded = fold(word);
       if (is_article(folded) || is_owner(folded)) break;
       const char tail = word.back();
-      if (folded.empty() || tail == ',' || tail == '.' || tail == ';' || tail == ':' || tail == ')' || stops_noun(folded)) return;
+      if (folded.empty() || tail == ',' || tail == '.' || tail == ';' || tail == ':' || tail == ')' ||
+          stops_noun(folded))
+        return;
       if (words.empty() && (!begins_small(word) || !is_role(folded))) return;
       words.insert(words.begin(), word);
       at = begin;
@@ -124,7 +144,9 @@ class Cards {
     const size_t length = near.find_first_of(",.;:()!?\"[");
     if (length == std::string_view::npos || length == 0) return;
     const size_t end = at + length;
-    if (near.substr(0, length) == "the latter" || near.find("\xE2\x80\x9D") < length || near.find("\xE2\x80\x94") < length) return;
+    if (near.substr(0, length) == "the latter" || near.find("\xE2\x80\x9D") < length ||
+        near.find("\xE2\x80\x94") < length)
+      return;
     const std::string phrase = squeezed(std::string_view(t).substr(at, end - at));
     const std::vector<std::string> words = words_of(phrase);
     if (words.empty() || words.size() > 10 || !begins_small(phrase)) return;
@@ -138,7 +160,8 @@ class Cards {
       if (role.size() >= 3) say(name, FactKind::role, FactOrigin::text, 5, role, end + 1);
       return;
     }
-    if (article && !is_owner(first) && words.size() >= 3) say(name, FactKind::description, FactOrigin::text, 2, phrase, end + 1);
+    if (article && !is_owner(first) && words.size() >= 3)
+      say(name, FactKind::description, FactOrigin::text, 2, phrase, end + 1);
   }
 
   // "Lund was a Swedish engineer who ...": the sentence that says what someone is.
@@ -153,14 +176,18 @@ class Cards {
     if (words.size() < 3) return;
     const bool is = words[0] == "was" || words[0] == "is" || words[0] == "were" || words[0] == "are";
     if (!is || !(is_article(words[1]) || (words[1] == "one" && words[2] == "of"))) return;
-    if (words[2] == "little" || words[2] == "great" || words[2] == "good" || words[2] == "bit" || words[2] == "matter" || words[2] == "first" || words[2] == "same" || words[2] == "only" || words[2] == "case") return;
+    if (words[2] == "little" || words[2] == "great" || words[2] == "good" || words[2] == "bit" ||
+        words[2] == "matter" || words[2] == "first" || words[2] == "same" || words[2] == "only" || words[2] == "case")
+      return;
     const bool person = n.type == EntityType::person;
     bool role = false;
     for (size_t k = 2; k < words.size() && k < 8; ++k) role |= is_role(fold(words[k]));
     if (person && !role) return;
     // From the sentence's begin, which must be near, to its end.
     size_t begin = n.begin;
-    while (begin > 0 && n.begin - begin < 40 && t[begin - 1] != '.' && t[begin - 1] != '!' && t[begin - 1] != '?' && t[begin - 1] != '\n') --begin;
+    while (begin > 0 && n.begin - begin < 40 && t[begin - 1] != '.' && t[begin - 1] != '!' && t[begin - 1] != '?' &&
+           t[begin - 1] != '\n')
+      --begin;
     if (n.begin - begin >= 40) return;
     while (begin < n.begin && (is_space(t[begin]) || t[begin] == '"')) ++begin;
     size_t end = at;
@@ -175,7 +202,8 @@ class Cards {
       if (t[end] != '.' || (before.size() > 1 && !is_title(before))) break;
       ++end;
     }
-    say(name, FactKind::description, FactOrigin::text, 4 + (s.words.size() > 1) + role, squeezed(std::string_view(t).substr(begin, end + 1 - begin)), end + 1);
+    say(name, FactKind::description, FactOrigin::text, 4 + (s.words.size() > 1) + role,
+        squeezed(std::string_view(t).substr(begin, end + 1 - begin)), end + 1);
   }
 
   // A note at the name that begins with the name, or explains nothing else.
@@ -199,12 +227,15 @@ class Cards {
       return false;
     }();
     // A citation begins with a name too: an author's, with a title and a year.
-    const bool citation = folded.find(" pp ") != std::string::npos || folded.find(" press") != std::string::npos || folded.find(" ibid") != std::string::npos || folded.find(" vol ") != std::string::npos || folded.find("see ") == 0;
+    const bool citation = folded.find(" pp ") != std::string::npos || folded.find(" press") != std::string::npos ||
+                          folded.find(" ibid") != std::string::npos || folded.find(" vol ") != std::string::npos ||
+                          folded.find("see ") == 0;
     if (!(gloss || ((own || phrase) && !citation))) return;
     std::string shown = body;
     if (shown.size() > kMaxSentence) {
       size_t cut = shown.rfind(". ", kMaxSentence);
-      shown = cut != std::string::npos && cut > 40 ? shown.substr(0, cut + 1) : shown.substr(0, utf8_floor(shown, kMaxSentence)) + "\xE2\x80\xA6";
+      shown = cut != std::string::npos && cut > 40 ? shown.substr(0, cut + 1)
+                                                   : shown.substr(0, utf8_floor(shown, kMaxSentence)) + "\xE2\x80\xA6";
     }
     LinkedName dated = name;
     dated.date = std::max(name.date, pos_of(book_, {mark.paragraph, mark.begin}));
@@ -221,7 +252,8 @@ class Cards {
 
 }  // namespace
 
-std::vector<Said> read_cards(const Book& book, const NoteSet& notes, const std::vector<NameSpan>& names, const Linked& linked) {
+std::vector<Said> read_cards(const Book& book, const NoteSet& notes, const std::vector<NameSpan>& names,
+                             const Linked& linked) {
   return Cards(book, notes, names, linked).run();
 }
 

@@ -15,6 +15,7 @@ struct Said {
 };
 
 // In the order of the names.
-std::vector<Said> read_cards(const Book& book, const NoteSet& notes, const std::vector<NameSpan>& names, const Linked& linked);
+std::vector<Said> read_cards(const Book& book, const NoteSet& notes, const std::vector<NameSpan>& names,
+                             const Linked& linked);
 
 }  // namespace postil

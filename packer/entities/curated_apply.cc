@@ -18,7 +18,8 @@ struct Place3 {
 
 class Applier {
  public:
-  Applier(const Book& book, const NoteSet& notes, const CuratedSet& curated, EntitySet& found) : book_(book), notes_(notes), curated_(curated), set_(found) {}
+  Applier(const Book& book, const NoteSet& notes, const CuratedSet& curated, EntitySet& found)
+      : book_(book), notes_(notes), curated_(curated), set_(found) {}
 
   void run() {
     forget_views();
@@ -50,7 +51,9 @@ class Applier {
       for (const Alias& a : e.aliases) {
         const auto [at, fresh] = by_name_.emplace(fold(a.text), i);
         // Of several that are called so the one whose name it is, then the one met most.
-        if (!fresh && set_.entities[at->second].name != a.text && (e.name == a.text || e.mentions.size() > set_.entities[at->second].mentions.size())) at->second = i;
+        if (!fresh && set_.entities[at->second].name != a.text &&
+            (e.name == a.text || e.mentions.size() > set_.entities[at->second].mentions.size()))
+          at->second = i;
       }
     }
   }
@@ -76,12 +79,14 @@ class Applier {
     // Two curated entities are two, whatever the book's linking made of them.
     if (row != kNone && taken_.count(row) && c.origin == FactOrigin::curated) row = kNone;
     if (row == kNone && c.omit) {
-      finding("C-OMIT", Severity::note, "nothing of the book is left out by the curated " + title(c), "the book no longer has it, or it is spelt otherwise; keep or correct the entry");
+      finding("C-OMIT", Severity::note, "nothing of the book is left out by the curated " + title(c),
+              "the book no longer has it, or it is spelt otherwise; keep or correct the entry");
       return;
     }
     if (row == kNone) {
       if (c.name.empty()) {
-        finding("C-UNMATCHED", Severity::warning, "the curated entry " + c.id + " names nothing that the book has", "give it a name, or the id that postil entities shows");
+        finding("C-UNMATCHED", Severity::warning, "the curated entry " + c.id + " names nothing that the book has",
+                "give it a name, or the id that postil entities shows");
         return;
       }
       if (c.origin == FactOrigin::index) return;
@@ -90,7 +95,8 @@ class Applier {
       gone_.push_back(false);
       view_of_.push_back(kNone);
       set_.entities[row].name = c.name;
-      set_.entities[row].type = c.type.value_or(c.origin == FactOrigin::glossary ? EntityType::term : EntityType::other);
+      set_.entities[row].type =
+          c.type.value_or(c.origin == FactOrigin::glossary ? EntityType::term : EntityType::other);
     }
     taken_.insert(row);
     if (c.omit) {
@@ -105,7 +111,9 @@ class Applier {
       if (from == row) continue;
       if (from == kNone || taken_.count(from)) {
         if (c.origin != FactOrigin::curated) continue;
-        finding("C-MERGE", Severity::warning, title(c) + ": nothing found is called " + other + ", so nothing is merged", "correct the id or name, or take it out");
+        finding("C-MERGE", Severity::warning,
+                title(c) + ": nothing found is called " + other + ", so nothing is merged",
+                "correct the id or name, or take it out");
         continue;
       }
       settle(row);
@@ -126,7 +134,12 @@ class Applier {
   void settle(uint32_t row) {
     Entity& e = set_.entities[row];
     drop_views(row);
-    e.facts.erase(std::remove_if(e.facts.begin(), e.facts.end(), [](const Fact& f) { return f.kind == FactKind::name || f.kind == FactKind::type || f.kind == FactKind::superseded; }), e.facts.end());
+    e.facts.erase(std::remove_if(e.facts.begin(), e.facts.end(),
+                                 [](const Fact& f) {
+                                   return f.kind == FactKind::name || f.kind == FactKind::type ||
+                                          f.kind == FactKind::superseded;
+                                 }),
+                  e.facts.end());
     std::vector<Alias> aliases;
     std::unordered_map<std::string, uint32_t> known;
     std::vector<uint32_t> to(e.aliases.size());
@@ -170,12 +183,17 @@ class Applier {
       for (uint32_t k = 0; k < curated_.entities.size(); ++k)
         if (k != i && targets_[k] != kNone) {
           const CuratedEntity& d = curated_.entities[k];
-          if (d.name == text || std::any_of(d.aliases.begin(), d.aliases.end(), [&](const CuratedText& a) { return a.text == text; })) other = targets_[k];
+          if (d.name == text ||
+              std::any_of(d.aliases.begin(), d.aliases.end(), [&](const CuratedText& a) { return a.text == text; }))
+            other = targets_[k];
         }
       std::vector<Mention> stay, go;
-      for (const Mention& m : set_.entities[row].mentions) (set_.entities[row].aliases[m.alias].text == text ? go : stay).push_back(m);
+      for (const Mention& m : set_.entities[row].mentions)
+        (set_.entities[row].aliases[m.alias].text == text ? go : stay).push_back(m);
       if (go.empty()) {
-        if (c.origin == FactOrigin::curated) finding("C-NOT", Severity::note, title(c) + " is never called " + text + " in this book", "take it out of \"not\", or correct it");
+        if (c.origin == FactOrigin::curated)
+          finding("C-NOT", Severity::note, title(c) + " is never called " + text + " in this book",
+                  "take it out of \"not\", or correct it");
         continue;
       }
       if (other == kNone) {
@@ -209,8 +227,10 @@ class Applier {
       const auto add = [&](const std::string& text) {
         if (text.empty()) return;
         const auto [at, fresh] = known.emplace(text, names.size());
-        if (fresh) names.push_back(text), owner.push_back(row);
-        else if (owner[at->second] != row) owner[at->second] = kNone;
+        if (fresh)
+          names.push_back(text), owner.push_back(row);
+        else if (owner[at->second] != row)
+          owner[at->second] = kNone;
       };
       add(c.name);
       for (const CuratedText& a : c.aliases) add(a.text);
@@ -246,8 +266,10 @@ class Applier {
           const bool same = at.begin == match.begin && at.end == match.end;
           const bool covers = at.begin >= match.begin && at.end <= match.end;
           // A title or an article may stand before a found name: "Mr. Lund" is Lund already.
-          if (held[j].row == owner[match.name] || (!same && !covers)) skip = true;
-          else inside.push_back(j);
+          if (held[j].row == owner[match.name] || (!same && !covers))
+            skip = true;
+          else
+            inside.push_back(j);
         }
         if (skip) continue;
         for (const size_t j : inside) removed[held[j].row].insert(held[j].mention);
@@ -271,7 +293,9 @@ class Applier {
 
   void recount(uint32_t row) {
     Entity& e = set_.entities[row];
-    std::stable_sort(e.mentions.begin(), e.mentions.end(), [](const Mention& a, const Mention& b) { return a.paragraph != b.paragraph ? a.paragraph < b.paragraph : a.begin < b.begin; });
+    std::stable_sort(e.mentions.begin(), e.mentions.end(), [](const Mention& a, const Mention& b) {
+      return a.paragraph != b.paragraph ? a.paragraph < b.paragraph : a.begin < b.begin;
+    });
     std::vector<uint32_t> count(e.aliases.size(), 0), since(e.aliases.size(), kNone);
     e.since = kNone;
     for (const Mention& m : e.mentions) {
@@ -301,21 +325,29 @@ class Applier {
     if (since.kind == CuratedSince::beginning) return 0;
     for (uint32_t f = 0; f < book_.files.size(); ++f) {
       const std::string& path = book_.files[f].path;
-      if (path != since.file && (path.size() <= since.file.size() || path.compare(path.size() - since.file.size() - 1, std::string::npos, "/" + since.file) != 0)) continue;
+      if (path != since.file &&
+          (path.size() <= since.file.size() ||
+           path.compare(path.size() - since.file.size() - 1, std::string::npos, "/" + since.file) != 0))
+        continue;
       if (since.kind == CuratedSince::anchor) {
-        for (uint32_t k = book_.files[f].first_element; k < book_.files[f].end_element && k < book_.elements.size(); ++k)
+        for (uint32_t k = book_.files[f].first_element; k < book_.files[f].end_element && k < book_.elements.size();
+             ++k)
           if (book_.elements[k].id == since.text) return pos_of(book_, book_.elements[k].begin) + 1;
       } else {
         const AliasMatcher quote({since.text});
         std::vector<AliasMatch> at;
-        for (uint32_t p = book_.files[f].first_paragraph; p < book_.files[f].end_paragraph && p < book_.paragraphs.size(); ++p) {
+        for (uint32_t p = book_.files[f].first_paragraph;
+             p < book_.files[f].end_paragraph && p < book_.paragraphs.size(); ++p) {
           quote.find(book_.paragraphs[p].text, at);
           if (!at.empty()) return pos_of(book_, {p, at[0].end});
         }
       }
     }
-    finding("C-SINCE", Severity::warning, title(c) + ": the place \"" + since.text + "\" is not in " + since.file + ", so the fact is shown only at the end of the book",
-            since.kind == CuratedSince::anchor ? "give the id of an element of that file, or a quote" : "quote the text word for word, at most 255 bytes");
+    finding("C-SINCE", Severity::warning,
+            title(c) + ": the place \"" + since.text + "\" is not in " + since.file +
+                ", so the fact is shown only at the end of the book",
+            since.kind == CuratedSince::anchor ? "give the id of an element of that file, or a quote"
+                                               : "quote the text word for word, at most 255 bytes");
     return pos_of(book_, {static_cast<uint32_t>(book_.paragraphs.size()), 0});
   }
 
@@ -324,7 +356,8 @@ class Applier {
     Entity& e = set_.entities[targets_[i]];
     if (e.mentions.empty()) {
       if (e.since == 0 && c.origin == FactOrigin::curated)
-        finding("C-UNUSED", Severity::note, "the book never uses the curated name " + title(c), "check its spelling, or add the form that the text uses as an alias");
+        finding("C-UNUSED", Severity::note, "the book never uses the curated name " + title(c),
+                "check its spelling, or add the form that the text uses as an alias");
       if (e.aliases.empty()) e.aliases.push_back({e.name, 0, 0, false});
       for (const CuratedText& a : c.aliases) alias_row(e, a.text);
     }
@@ -335,13 +368,17 @@ class Applier {
       }
     std::vector<Fact> mine;
     if (c.role) mine.push_back({FactKind::role, c.origin, date(c, c.role->since, e), 0, c.role->text});
-    if (c.description) mine.push_back({FactKind::description, c.origin, date(c, c.description->since, e), 0, c.description->text});
-    for (const CuratedText& f : c.facts) mine.push_back({FactKind::statement, c.origin, date(c, f.since, e), 0, f.text});
+    if (c.description)
+      mine.push_back({FactKind::description, c.origin, date(c, c.description->since, e), 0, c.description->text});
+    for (const CuratedText& f : c.facts)
+      mine.push_back({FactKind::statement, c.origin, date(c, f.since, e), 0, f.text});
     for (const auto& [key, value] : c.links) mine.push_back({FactKind::link, c.origin, e.since, 0, key + ":" + value});
     // What the editor says comes first; of the rest nothing of its kind stays, but what the text says before a dated fact holds.
     for (const Fact& f : e.facts) {
       bool overruled = false;
-      for (const Fact& g : mine) overruled |= g.kind == f.kind && (f.kind == FactKind::role || f.kind == FactKind::description) && g.since <= std::max(f.since, e.since);
+      for (const Fact& g : mine)
+        overruled |= g.kind == f.kind && (f.kind == FactKind::role || f.kind == FactKind::description) &&
+                     g.since <= std::max(f.since, e.since);
       if (!overruled) mine.push_back(f);
     }
     e.facts = std::move(mine);
@@ -394,6 +431,8 @@ class Applier {
 
 }  // namespace
 
-void apply_curated(const Book& book, const NoteSet& notes, const CuratedSet& curated, EntitySet& found) { Applier(book, notes, curated, found).run(); }
+void apply_curated(const Book& book, const NoteSet& notes, const CuratedSet& curated, EntitySet& found) {
+  Applier(book, notes, curated, found).run();
+}
 
 }  // namespace postil

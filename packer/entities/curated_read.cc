@@ -13,7 +13,8 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr const char* kTypeNames[] = {"other", "person", "place", "organization", "event", "work", "people", "term", "vessel"};
+constexpr const char* kTypeNames[] = {"other", "person", "place", "organization", "event",
+                                      "work",  "people", "term",  "vessel"};
 constexpr size_t kMaxFile = 256u << 20, kMaxText = 64u << 10;
 
 class Reader {
@@ -21,8 +22,10 @@ class Reader {
   explicit Reader(CuratedSet& out) : out_(out) {}
 
   Result read(const Json& doc) {
-    if (!doc.is_object() || !doc.contains("postil") || doc["postil"] != "entities/1" || !doc.contains("entities") || !doc["entities"].is_array())
-      return {Code::corrupt, "it is no entity file; it begins { \"postil\": \"entities/1\", \"entities\": [ ... ] }", "1:1"};
+    if (!doc.is_object() || !doc.contains("postil") || doc["postil"] != "entities/1" || !doc.contains("entities") ||
+        !doc["entities"].is_array())
+      return {Code::corrupt, "it is no entity file; it begins { \"postil\": \"entities/1\", \"entities\": [ ... ] }",
+              "1:1"};
     if (doc.contains("book") && doc["book"].is_string()) out_.book = doc["book"].get<std::string>();
     for (const Json& j : doc["entities"]) {
       if (!entity(j)) return {Code::corrupt, error_, "entities[" + std::to_string(row_) + "]" + where_};
@@ -39,10 +42,12 @@ class Reader {
   }
 
   bool entity(const Json& j) {
-    static constexpr const char* kKnown[] = {"id", "name", "type", "aliases", "role", "description", "facts", "merge", "not", "omit", "links", "comment"};
+    static constexpr const char* kKnown[] = {"id",    "name",  "type", "aliases", "role",  "description",
+                                             "facts", "merge", "not",  "omit",    "links", "comment"};
     if (!j.is_object()) return fail("", "it is no object; write { \"name\": ... }");
     for (const auto& [key, value] : j.items())
-      if (std::find(std::begin(kKnown), std::end(kKnown), key) == std::end(kKnown)) return fail(key, "no such field; see CURATION.md");
+      if (std::find(std::begin(kKnown), std::end(kKnown), key) == std::end(kKnown))
+        return fail(key, "no such field; see CURATION.md");
     CuratedEntity e;
     if (!plain(j, "id", e.id) || !plain(j, "name", e.name)) return false;
     if (e.id.empty() && e.name.empty()) return fail("", "it has no name; give it one, or an id");
@@ -51,14 +56,19 @@ class Reader {
       bool known = false;
       if (!plain(j, "type", name)) return false;
       e.type = type_named(name, known);
-      if (!known) return fail("type", "no such type; one of other, person, place, organization, event, work, people, term, vessel");
+      if (!known)
+        return fail("type",
+                    "no such type; one of other, person, place, organization, event, work, people, term, vessel");
     }
     if (j.contains("omit")) {
       if (!j["omit"].is_boolean()) return fail("omit", "it is true or false");
       e.omit = j["omit"].get<bool>();
     }
-    if (!texts(j, "aliases", e.aliases) || !texts(j, "facts", e.facts) || !strings(j, "merge", e.merge) || !strings(j, "not", e.split)) return false;
-    for (const auto& [key, to] : {std::pair<const char*, std::optional<CuratedText>*>{"role", &e.role}, {"description", &e.description}})
+    if (!texts(j, "aliases", e.aliases) || !texts(j, "facts", e.facts) || !strings(j, "merge", e.merge) ||
+        !strings(j, "not", e.split))
+      return false;
+    for (const auto& [key, to] :
+         {std::pair<const char*, std::optional<CuratedText>*>{"role", &e.role}, {"description", &e.description}})
       if (j.contains(key)) {
         CuratedText t;
         if (!text(j[key], key, t)) return false;
@@ -116,12 +126,14 @@ class Reader {
     if (j == "first-mention") return true;
     if (j == "beginning") return out.kind = CuratedSince::beginning, true;
     const bool placed = j.is_object() && j.contains("file") && j["file"].is_string();
-    for (const auto& [field, kind] : {std::pair<const char*, CuratedSince::Kind>{"quote", CuratedSince::quote}, {"anchor", CuratedSince::anchor}})
+    for (const auto& [field, kind] :
+         {std::pair<const char*, CuratedSince::Kind>{"quote", CuratedSince::quote}, {"anchor", CuratedSince::anchor}})
       if (placed && j.contains(field) && j[field].is_string()) {
         out = {kind, j["file"].get<std::string>(), j[field].get<std::string>()};
         return !out.text.empty() || fail(std::string(key) + ".since", "it is empty");
       }
-    return fail(std::string(key) + ".since", "it is \"first-mention\", \"beginning\", { \"file\", \"quote\" } or { \"file\", \"anchor\" }");
+    return fail(std::string(key) + ".since",
+                "it is \"first-mention\", \"beginning\", { \"file\", \"quote\" } or { \"file\", \"anchor\" }");
   }
 
   CuratedSet& out_;
@@ -137,7 +149,9 @@ EntityType type_named(const std::string& name, bool& known) {
   return known = false, EntityType::other;
 }
 
-const char* type_name(EntityType type) { return kTypeNames[static_cast<size_t>(type)]; }
+const char* type_name(EntityType type) {
+  return kTypeNames[static_cast<size_t>(type)];
+}
 
 Result parse_curated(const std::string& raw, CuratedSet& out) {
   const std::string bytes = raw.compare(0, 3, "\xEF\xBB\xBF") == 0 ? raw.substr(3) : raw;
@@ -145,7 +159,9 @@ Result parse_curated(const std::string& raw, CuratedSet& out) {
   const size_t first = bytes.find_first_not_of(" \t\r\n");
   if (first == std::string::npos) return {Code::corrupt, "it is empty; CURATION.md shows what is in it", "1:1"};
   if (bytes[first] == '<') return read_tei_lists(bytes, out);
-  if (bytes[first] != '{' && bytes[first] != '[' && bytes.compare(first, 2, "//") != 0 && bytes.compare(first, 2, "/*") != 0) return read_csv(bytes, out);
+  if (bytes[first] != '{' && bytes[first] != '[' && bytes.compare(first, 2, "//") != 0 &&
+      bytes.compare(first, 2, "/*") != 0)
+    return read_csv(bytes, out);
   Json doc;
   try {
     doc = Json::parse(bytes, nullptr, true, true);
@@ -158,11 +174,17 @@ Result parse_curated(const std::string& raw, CuratedSet& out) {
   }
   if (doc.is_array()) {
     // WordDumb's custom X-Ray: rows of name, label, aliases, description, source, omit.
-    static const std::pair<const char*, EntityType> kLabels[] = {{"PERSON", EntityType::person}, {"GPE", EntityType::place}, {"LOC", EntityType::place}, {"FAC", EntityType::place},
-                                                                  {"ORG", EntityType::organization}, {"EVENT", EntityType::event}, {"LAW", EntityType::work}, {"NORP", EntityType::people}, {"PRODUCT", EntityType::other}};
+    static const std::pair<const char*, EntityType> kLabels[] = {
+        {"PERSON", EntityType::person}, {"GPE", EntityType::place},        {"LOC", EntityType::place},
+        {"FAC", EntityType::place},     {"ORG", EntityType::organization}, {"EVENT", EntityType::event},
+        {"LAW", EntityType::work},      {"NORP", EntityType::people},      {"PRODUCT", EntityType::other}};
     for (const Json& row : doc) {
-      const auto cell = [&](size_t i) { return row.is_array() && i < row.size() && row[i].is_string() ? row[i].get<std::string>() : std::string(); };
-      if (cell(0).empty()) return {Code::corrupt, "it is no row of a custom X-Ray; write name, label, aliases, description, source", "row " + std::to_string(out.entities.size() + 1)};
+      const auto cell = [&](size_t i) {
+        return row.is_array() && i < row.size() && row[i].is_string() ? row[i].get<std::string>() : std::string();
+      };
+      if (cell(0).empty())
+        return {Code::corrupt, "it is no row of a custom X-Ray; write name, label, aliases, description, source",
+                "row " + std::to_string(out.entities.size() + 1)};
       CuratedEntity e;
       e.name = cell(0);
       for (const auto& [label, type] : kLabels)
@@ -181,7 +203,8 @@ Result read_curated(const std::string& path, CuratedSet& out) {
   std::ifstream in(path, std::ios::binary);
   if (!in) return {Code::absent, "it cannot be opened; is the name right?"};
   in.seekg(0, std::ios::end);
-  if (const auto size = in.tellg(); size > static_cast<std::streamoff>(kMaxFile)) return {Code::limit, "it is larger than 256 MiB; divide it"};
+  if (const auto size = in.tellg(); size > static_cast<std::streamoff>(kMaxFile))
+    return {Code::limit, "it is larger than 256 MiB; divide it"};
   in.seekg(0);
   const std::string bytes{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
   out.path = path;

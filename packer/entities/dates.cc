@@ -12,7 +12,8 @@ uint32_t note_date(const Book& book, const NoteSet& notes, uint32_t note) {
     if (n.marks.empty()) {
       const uint32_t next = n.chapter == kNone ? kNone : n.chapter + 1;
       const bool inside = n.chapter != kNone && next < book.chapters.size();
-      return pos_of(book, inside ? book.chapters[next].begin : TextPoint{static_cast<uint32_t>(book.paragraphs.size()), 0});
+      return pos_of(book,
+                    inside ? book.chapters[next].begin : TextPoint{static_cast<uint32_t>(book.paragraphs.size()), 0});
     }
     const Mark& m = notes.marks[n.marks[0]];
     if (m.inside == kNone || m.inside == note) return pos_of(book, {m.paragraph, m.begin});

@@ -10,7 +10,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string quoted(const std::string& s) { return Json(s).dump(-1, ' ', false, Json::error_handler_t::replace); }
+std::string quoted(const std::string& s) {
+  return Json(s).dump(-1, ' ', false, Json::error_handler_t::replace);
+}
 
 }  // namespace
 
@@ -24,13 +26,16 @@ std::string draft(const Book& book, const EntitySet& found, const CuratedSet& kn
   }
   std::string out = "{ \"postil\": \"entities/1\",\n";
   if (!book.metadata.identifiers.empty()) out += "  \"book\": " + quoted(book.metadata.identifiers[0]) + ",\n";
-  out += "  // Found by Postil. Keep what you want to decide, change it, take out the rest: what is not named here is found again.\n  \"entities\": [";
+  out +=
+      "  // Found by Postil. Keep what you want to decide, change it, take out the rest: what is not named here is "
+      "found again.\n  \"entities\": [";
   std::vector<std::pair<std::string, size_t>> rows;  // text, mentions
   for (const Entity& e : found.entities) {
     bool skip = named.count(e.id) || named.count(fold(e.name));
     for (const Fact& f : e.facts) skip |= f.kind == FactKind::superseded;
     if (skip) continue;
-    std::string row = "    { \"id\": " + quoted(e.id) + ", \"name\": " + quoted(e.name) + ", \"type\": " + quoted(type_name(e.type));
+    std::string row =
+        "    { \"id\": " + quoted(e.id) + ", \"name\": " + quoted(e.name) + ", \"type\": " + quoted(type_name(e.type));
     std::string aliases;
     std::unordered_set<std::string> seen{e.name};
     for (const Alias& a : e.aliases)
@@ -53,7 +58,8 @@ std::string draft(const Book& book, const EntitySet& found, const CuratedSet& kn
   }
   for (size_t i = 0; i < rows.size(); ++i) {
     const size_t n = rows[i].second;
-    out += "\n" + rows[i].first + (i + 1 < rows.size() ? "," : "") + "  // " + std::to_string(n) + (n == 1 ? " mention" : " mentions");
+    out += "\n" + rows[i].first + (i + 1 < rows.size() ? "," : "") + "  // " + std::to_string(n) +
+           (n == 1 ? " mention" : " mentions");
   }
   return out + "\n  ] }\n";
 }

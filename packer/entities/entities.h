@@ -20,6 +20,7 @@ std::vector<NameSpan> find_names(const Book& book, const NoteSet& notes, const C
 std::vector<NameSpan> with_declared_names(const Book& book, const NoteSet& notes, std::vector<NameSpan> found);
 
 // Who is meant: surface forms joined to entities, with types and cards. Every fact is dated by its place in the text.
-EntitySet link_names(const Book& book, const NoteSet& notes, const CitationSet& citations, const std::vector<NameSpan>& names);
+EntitySet link_names(const Book& book, const NoteSet& notes, const CitationSet& citations,
+                     const std::vector<NameSpan>& names);
 
 }  // namespace postil

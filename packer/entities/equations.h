@@ -8,7 +8,12 @@
 
 namespace postil {
 
-enum class Bond : uint8_t { none = 0, same, listed, opened };  // opened: "A (B", of "A and B (C and D)" the part in the middle
+enum class Bond : uint8_t {
+  none = 0,
+  same,
+  listed,
+  opened
+};  // opened: "A (B", of "A and B (C and D)" the part in the middle
 
 // `between` is the text from one name's end to the next one's begin, `after` what follows the second.
 Bond bond(const Surface& a, const Surface& b, std::string_view between, std::string_view after);

@@ -27,8 +27,10 @@ std::vector<Typed> typed(const std::vector<Vote>& votes, uint32_t first) {
     if (now == out.back().type) continue;
     // Of two equal ones the one held so far stays.
     if (sum[static_cast<size_t>(now)] == sum[static_cast<size_t>(out.back().type)]) continue;
-    if (out.back().date == v.date) out.back().type = now;
-    else out.push_back({v.date, now});
+    if (out.back().date == v.date)
+      out.back().type = now;
+    else
+      out.push_back({v.date, now});
     if (out.size() > 1 && out[out.size() - 2].type == out.back().type) out.pop_back();
   }
   return out;
@@ -56,7 +58,9 @@ std::vector<Called> called(const Linked& linked, const View& view, const std::ve
     if (fresh) forms.push_back({s.text, surface, 0});
     ++forms[at->second].count;
     ++total;
-    const auto rank = [&](const Form& f) { return f.count * 100 >= total || f.count * 2 > total ? fullness(linked.surfaces[f.surface], person) : 0; };
+    const auto rank = [&](const Form& f) {
+      return f.count * 100 >= total || f.count * 2 > total ? fullness(linked.surfaces[f.surface], person) : 0;
+    };
     const auto better = [&](size_t a, size_t b) {
       const int ra = rank(forms[a]), rb = rank(forms[b]);
       if (ra != rb) return ra > rb;
@@ -67,8 +71,10 @@ std::vector<Called> called(const Linked& linked, const View& view, const std::ve
       for (size_t k = 0; k < forms.size(); ++k)
         if (better(k, best)) best = k;
     if (!out.empty() && linked.surfaces[out.back().surface].text == forms[best].text) continue;
-    if (!out.empty() && out.back().date == view.dates[i]) out.back().surface = forms[best].surface;
-    else out.push_back({view.dates[i], forms[best].surface});
+    if (!out.empty() && out.back().date == view.dates[i])
+      out.back().surface = forms[best].surface;
+    else
+      out.push_back({view.dates[i], forms[best].surface});
   }
   return out;
 }

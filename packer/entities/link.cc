@@ -16,14 +16,18 @@ namespace {
 
 class Rows {
  public:
-  Rows(const Linked& linked, const Views& views, const std::vector<NameSpan>& names) : linked_(linked), views_(views), names_(names) {
+  Rows(const Linked& linked, const Views& views, const std::vector<NameSpan>& names)
+      : linked_(linked), views_(views), names_(names) {
     into_.assign(linked.nodes, kNone);
     when_.assign(linked.nodes, 0);
     for (const Join& j : linked.joins) into_[j.gone] = j.kept, when_[j.gone] = j.date;
     row_.assign(linked.nodes, kNone);
     for (uint32_t i = 0; i < views.rows.size(); ++i) row_[views.rows[i].node] = i;
     votes_.resize(views.rows.size());
-    for (const Vote& v : linked.votes) each_row(v.node, v.date, [&](uint32_t row, uint32_t date) { votes_[row].push_back({date, v.node, v.type, v.weight}); });
+    for (const Vote& v : linked.votes)
+      each_row(v.node, v.date, [&](uint32_t row, uint32_t date) {
+        votes_[row].push_back({date, v.node, v.type, v.weight});
+      });
   }
 
   // f(row, date) for each row that shows what is known of `node` since `date`.
@@ -60,9 +64,13 @@ class Rows {
     if (view.until != kNone) e.facts.push_back({FactKind::superseded, FactOrigin::text, view.until + 1, view.into, ""});
     // Newest first: of what a reader may see the first holds.
     if (names.size() > 1)
-      for (size_t i = names.size(); i-- > 0;) e.facts.push_back({FactKind::name, FactOrigin::text, names[i].date + 1, 0, linked_.surfaces[names[i].surface].text});
+      for (size_t i = names.size(); i-- > 0;)
+        e.facts.push_back(
+            {FactKind::name, FactOrigin::text, names[i].date + 1, 0, linked_.surfaces[names[i].surface].text});
     if (types.size() > 1)
-      for (size_t i = types.size(); i-- > 0;) e.facts.push_back({FactKind::type, FactOrigin::text, types[i].date + 1, static_cast<uint32_t>(types[i].type), ""});
+      for (size_t i = types.size(); i-- > 0;)
+        e.facts.push_back(
+            {FactKind::type, FactOrigin::text, types[i].date + 1, static_cast<uint32_t>(types[i].type), ""});
     cards(row, e);
     return e;
   }
@@ -76,7 +84,8 @@ class Rows {
       std::vector<const Said*> best;
       for (const Said& s : said)
         if (s.kind == kind && (best.empty() || s.score > best.back()->score)) best.push_back(&s);
-      for (size_t i = best.size(); i-- > 0;) e.facts.push_back({kind, best[i]->origin, best[i]->date + 1, 0, best[i]->text});
+      for (size_t i = best.size(); i-- > 0;)
+        e.facts.push_back({kind, best[i]->origin, best[i]->date + 1, 0, best[i]->text});
     }
   }
 
@@ -88,14 +97,17 @@ class Rows {
       const NameSpan& n = names_[linked.name];
       const std::string& text = linked_.surfaces[linked.surface].text;
       const bool joined = view.dates[i] > linked.date;
-      const auto [at, fresh] = known.emplace(joined ? text + "\n" + std::to_string(view.dates[i]) : text, static_cast<uint32_t>(e.aliases.size()));
+      const auto [at, fresh] = known.emplace(joined ? text + "\n" + std::to_string(view.dates[i]) : text,
+                                             static_cast<uint32_t>(e.aliases.size()));
       if (fresh) e.aliases.push_back({text, view.dates[i] + 1, 0, false});
       Alias& a = e.aliases[at->second];
       a.since = std::min(a.since, view.dates[i] + 1);
       ++a.count;
       e.mentions.push_back({n.paragraph, n.begin, n.end, at->second, n.note});
     }
-    std::stable_sort(e.mentions.begin(), e.mentions.end(), [](const Mention& a, const Mention& b) { return a.paragraph != b.paragraph ? a.paragraph < b.paragraph : a.begin < b.begin; });
+    std::stable_sort(e.mentions.begin(), e.mentions.end(), [](const Mention& a, const Mention& b) {
+      return a.paragraph != b.paragraph ? a.paragraph < b.paragraph : a.begin < b.begin;
+    });
   }
 
   const Linked& linked_;
@@ -108,7 +120,8 @@ class Rows {
 
 }  // namespace
 
-EntitySet link_names(const Book& book, const NoteSet& notes, const CitationSet& citations, const std::vector<NameSpan>& names) {
+EntitySet link_names(const Book& book, const NoteSet& notes, const CitationSet& citations,
+                     const std::vector<NameSpan>& names) {
   (void)citations;
   const Linked linked = link(book, notes, names);
   const Views views = make_views(linked);

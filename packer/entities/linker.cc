@@ -17,8 +17,11 @@ struct Reading {
 
 // A region, or a state: "Cambridge (England)" tells where, not what else.
 bool contains_places(const Surface& s) {
-  static constexpr std::string_view kRegions[] = {"england", "scotland", "wales", "ireland", "france", "germany", "italy", "spain", "china", "india", "japan", "russia", "canada", "australia", "massachusetts",
-                                                  "california", "texas", "ohio", "newyork", "virginia", "georgia", "egypt", "greece", "turkey", "poland", "austria", "africa", "asia", "europe", "america", "britain"};
+  static constexpr std::string_view kRegions[] = {
+      "england", "scotland", "wales",   "ireland",  "france",  "germany",   "italy",         "spain",
+      "china",   "india",    "japan",   "russia",   "canada",  "australia", "massachusetts", "california",
+      "texas",   "ohio",     "newyork", "virginia", "georgia", "egypt",     "greece",        "turkey",
+      "poland",  "austria",  "africa",  "asia",     "europe",  "america",   "britain"};
   return std::find(std::begin(kRegions), std::end(kRegions), s.key) != std::end(kRegions);
 }
 
@@ -29,7 +32,8 @@ uint8_t age_before(std::string_view before) {
     const std::string_view tail = before.substr(before.size() - word.size());
     for (size_t i = 0; i < word.size(); ++i)
       if ((tail[i] | 0x20) != word[i]) return false;
-    return before.size() == word.size() || static_cast<uint8_t>((before[before.size() - word.size() - 1] | 0x20) - 'a') >= 26;
+    return before.size() == word.size() ||
+           static_cast<uint8_t>((before[before.size() - word.size() - 1] | 0x20) - 'a') >= 26;
   };
   if (ends("young") || ends("younger") || ends("little")) return 1;
   if (ends("old") || ends("elder") || ends("aged")) return 2;
@@ -38,7 +42,8 @@ uint8_t age_before(std::string_view before) {
 
 class Linker {
  public:
-  Linker(const Book& book, const NoteSet& notes, const std::vector<NameSpan>& names) : book_(book), notes_(notes), names_(names), resolver_(out_) {}
+  Linker(const Book& book, const NoteSet& notes, const std::vector<NameSpan>& names)
+      : book_(book), notes_(notes), names_(names), resolver_(out_) {}
 
   Linked run() {
     for (const Reading& r : order()) read(r);
@@ -83,7 +88,8 @@ class Linker {
     Surface s = out_.surfaces[row];
     read_title_before(before, s);
     if (s.honorific == Honorific::none) return row;
-    const std::string key = s.text + "\n" + static_cast<char>('0' + static_cast<int>(s.honorific)) + static_cast<char>('0' + static_cast<int>(s.gender)) + s.role;
+    const std::string key = s.text + "\n" + static_cast<char>('0' + static_cast<int>(s.honorific)) +
+                            static_cast<char>('0' + static_cast<int>(s.gender)) + s.role;
     const auto [at, fresh] = titled_.emplace(key, static_cast<uint32_t>(out_.surfaces.size()));
     if (fresh) out_.surfaces.push_back(std::move(s));
     return at->second;
@@ -119,13 +125,15 @@ class Linker {
     const NameSpan &x = names_[a.name], &y = names_[b.name];
     if (x.paragraph != y.paragraph || y.begin < x.end || x.cited) return opened_ = 0, void();
     const std::string& text = book_.paragraphs[y.paragraph].text;
-    const std::string_view between(text.data() + x.end, y.begin - x.end), after(text.data() + y.end, std::min<size_t>(text.size() - y.end, 24));
+    const std::string_view between(text.data() + x.end, y.begin - x.end),
+        after(text.data() + y.end, std::min<size_t>(text.size() - y.end, 24));
     const Surface &sa = out_.surfaces[a.surface], &sb = out_.surfaces[b.surface];
     const Bond found = bond(sa, sb, between, after);
     Nodes& nodes = resolver_.nodes;
     if (found == Bond::opened && last >= 2) {
       // "A and B (C and D)": C is A once D is closed.
-      opened_ = bond(out_.surfaces[out_.names[last - 2].surface], sa, gap(last - 2), between) == Bond::listed ? last : 0;
+      opened_ =
+          bond(out_.surfaces[out_.names[last - 2].surface], sa, gap(last - 2), between) == Bond::listed ? last : 0;
     } else if (found == Bond::listed && opened_ == last - 1 && last >= 3 && !after.empty() && after[0] == ')') {
       equate(last - 3, last - 1, r.date);
       equate(last - 2, last, r.date);
@@ -158,10 +166,15 @@ class Linker {
     if (!acronym) {
       // A name that is known for its own sake is not given away in passing.
       if (na.count > 2 && nb.count > 2) return;
-      if (contains_places(sb) || (na.full && nb.full && sa.words.back() == sb.words.back() && sa.words[0] != sb.words[0])) return;
+      if (contains_places(sb) ||
+          (na.full && nb.full && sa.words.back() == sb.words.back() && sa.words[0] != sb.words[0]))
+        return;
       const EntityType ta = nodes.type(a.node), tb = nodes.type(b.node);
-      const auto loose = [](EntityType t) { return t == EntityType::other || t == EntityType::place || t == EntityType::people; };
-      if (ta != tb && !(loose(ta) && loose(tb)) && ta != EntityType::other && tb != EntityType::other && nb.count > 1) return;
+      const auto loose = [](EntityType t) {
+        return t == EntityType::other || t == EntityType::place || t == EntityType::people;
+      };
+      if (ta != tb && !(loose(ta) && loose(tb)) && ta != EntityType::other && tb != EntityType::other && nb.count > 1)
+        return;
       if (na.gender != Gender::unknown && nb.gender != Gender::unknown && na.gender != nb.gender) return;
       if (sa.compound != sb.compound) return;
     }
@@ -170,7 +183,8 @@ class Linker {
 
   uint32_t chapter_of(uint32_t date) {
     // Dates rise: one finger moves along the chapters.
-    while (chapter_ + 1 < book_.chapters.size() && pos_of(book_, book_.chapters[chapter_ + 1].begin) <= date) ++chapter_;
+    while (chapter_ + 1 < book_.chapters.size() && pos_of(book_, book_.chapters[chapter_ + 1].begin) <= date)
+      ++chapter_;
     return chapter_;
   }
 
@@ -186,6 +200,8 @@ class Linker {
 
 }  // namespace
 
-Linked link(const Book& book, const NoteSet& notes, const std::vector<NameSpan>& names) { return Linker(book, notes, names).run(); }
+Linked link(const Book& book, const NoteSet& notes, const std::vector<NameSpan>& names) {
+  return Linker(book, notes, names).run();
+}
 
 }  // namespace postil

@@ -15,7 +15,7 @@ constexpr size_t kTypes = 9;
 
 // A name that was read. `node` is who was meant as far as was known then.
 struct LinkedName {
-  uint32_t name = 0;     // row of the NameSpans
+  uint32_t name = 0;  // row of the NameSpans
   uint32_t node = 0;
   uint32_t surface = 0;  // row of Linked::surfaces
   uint32_t date = 0;     // pos just after which it is known; in a note: that of its mark

@@ -12,12 +12,14 @@ bool one_edit(std::string_view a, std::string_view b) {
   if (a.size() - b.size() > 1) return false;
   size_t i = 0;
   while (i < b.size() && a[i] == b[i]) ++i;
-  return a.size() == b.size() ? a.substr(std::min(i + 1, a.size())) == b.substr(std::min(i + 1, b.size())) : a.substr(i + 1) == b.substr(i);
+  return a.size() == b.size() ? a.substr(std::min(i + 1, a.size())) == b.substr(std::min(i + 1, b.size()))
+                              : a.substr(i + 1) == b.substr(i);
 }
 
 bool given_fits(const std::string& a, const std::string& b) {
   if (same_given(a, b)) return true;
-  if (is_initial(a) || is_initial(b)) return a.compare(0, std::min(a.size(), b.size()), b, 0, std::min(a.size(), b.size())) == 0;
+  if (is_initial(a) || is_initial(b))
+    return a.compare(0, std::min(a.size(), b.size()), b, 0, std::min(a.size(), b.size())) == 0;
   // "Catharine" and "Catherine", "Philip" and "Phillip"
   return a.size() >= 6 && b.size() >= 6 && a.substr(0, 3) == b.substr(0, 3) && a.back() == b.back() && one_edit(a, b);
 }

@@ -40,7 +40,9 @@ std::vector<NameSpan> find_names(const Book& book, const NoteSet& notes, const C
   const std::vector<CitedRange> cited = cited_ranges(book, notes, citations);
   size_t next = 0;
   for (NameSpan& n : out) {
-    auto before = [&](const CitedRange& r) { return r.paragraph != n.paragraph ? r.paragraph < n.paragraph : r.end <= n.begin; };
+    auto before = [&](const CitedRange& r) {
+      return r.paragraph != n.paragraph ? r.paragraph < n.paragraph : r.end <= n.begin;
+    };
     while (next < cited.size() && before(cited[next])) ++next;
     n.cited = next < cited.size() && cited[next].paragraph == n.paragraph && cited[next].begin < n.end;
   }

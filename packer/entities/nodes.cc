@@ -36,7 +36,8 @@ void Nodes::join(uint32_t a, uint32_t b, uint32_t date) {
   kept.count += gone.count;
   kept.forms += gone.forms;
   if (gone.last_form > kept.last_form) kept.last_form = gone.last_form, kept.last_note = gone.last_note;
-  if (kept.last_chapter == kNone || (gone.last_chapter != kNone && gone.last_chapter > kept.last_chapter)) kept.last_chapter = gone.last_chapter;
+  if (kept.last_chapter == kNone || (gone.last_chapter != kNone && gone.last_chapter > kept.last_chapter))
+    kept.last_chapter = gone.last_chapter;
   for (size_t t = 0; t < kTypes; ++t) kept.votes[t] += gone.votes[t];
   if (kept.gender == Gender::unknown) kept.gender = gone.gender;
   kept.honorifics |= gone.honorifics;
@@ -54,7 +55,9 @@ void Nodes::vote(uint32_t node, EntityType type, uint32_t weight, uint32_t date)
   out_.votes.push_back({date, node, type, weight});
 }
 
-EntityType Nodes::type(uint32_t node) const { return most(at(node).votes); }
+EntityType Nodes::type(uint32_t node) const {
+  return most(at(node).votes);
+}
 
 bool Nodes::may_be_person(uint32_t node) const {
   const Node& n = at(node);

@@ -14,18 +14,18 @@ enum class Part : uint8_t { single = 0, surname = 1, given = 2 };
 
 struct Node {
   uint32_t parent = 0;
-  uint32_t first = 0;     // date of its first mention
-  uint32_t count = 0;     // mentions
-  uint32_t forms = 0;     // mentions by a form of several words
-  uint32_t last_form = 0;       // date and note of the last mention by a name that is its own
+  uint32_t first = 0;      // date of its first mention
+  uint32_t count = 0;      // mentions
+  uint32_t forms = 0;      // mentions by a form of several words
+  uint32_t last_form = 0;  // date and note of the last mention by a name that is its own
   uint32_t last_note = kNone;
   uint32_t last_chapter = kNone;  // of any mention
   std::array<uint32_t, kTypes> votes{};
   Gender gender = Gender::unknown;
-  uint8_t honorifics = 0;  // bits of 1 << Honorific
-  uint8_t ages = 0;        // 1 young, 2 old
-  bool full = false;       // known by a form of several words
-  bool wife = false;       // "Mrs. Joe Gargery"
+  uint8_t honorifics = 0;       // bits of 1 << Honorific
+  uint8_t ages = 0;             // 1 young, 2 old
+  bool full = false;            // known by a form of several words
+  bool wife = false;            // "Mrs. Joe Gargery"
   std::vector<uint32_t> names;  // surfaces of several words
 };
 

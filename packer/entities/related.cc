@@ -41,7 +41,7 @@ std::vector<Relation> relations(const Linked& linked, const Views& views, const 
   std::sort(events.begin(), events.end(), [](const Event& a, const Event& b) {
     return a.date != b.date ? a.date < b.date : a.paragraph != b.paragraph ? a.paragraph < b.paragraph : a.row < b.row;
   });
-  std::vector<uint32_t> count(views.rows.size(), 0);  // paragraphs with the row
+  std::vector<uint32_t> count(views.rows.size(), 0);            // paragraphs with the row
   std::unordered_map<uint32_t, std::vector<uint32_t>> present;  // paragraph -> rows met there so far
   std::unordered_map<uint64_t, uint32_t> together;
   std::vector<std::vector<std::pair<uint32_t, uint32_t>>> best(views.rows.size());  // permille, other
@@ -60,7 +60,8 @@ std::vector<Relation> relations(const Linked& linked, const Views& views, const 
     std::stable_sort(list.begin(), list.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
     const auto at = std::find_if(list.begin(), list.end(), [&](const auto& r) { return r.second == other; });
     // One that has fallen among the weak is said once more, so that its old weight does not stand.
-    if (at - list.begin() < static_cast<std::ptrdiff_t>(kMaxRelated) || known) out.push_back({row, other, date, permille});
+    if (at - list.begin() < static_cast<std::ptrdiff_t>(kMaxRelated) || known)
+      out.push_back({row, other, date, permille});
     if (list.size() > 3 * kMaxRelated) list.resize(3 * kMaxRelated);
   };
   for (const Event& e : events) {

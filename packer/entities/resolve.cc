@@ -11,7 +11,9 @@ namespace {
 constexpr int32_t kNo = -1;
 constexpr uint32_t kNear = 500, kFar = 2500;  // ink: about a paragraph, about a page and a half
 
-uint8_t bit(Honorific h) { return static_cast<uint8_t>(1u << static_cast<unsigned>(h)); }
+uint8_t bit(Honorific h) {
+  return static_cast<uint8_t>(1u << static_cast<unsigned>(h));
+}
 constexpr uint8_t kMrs = 1u << 2, kMiss = 1u << 3, kMr = 1u << 1;
 
 int32_t log2_of(uint32_t n) {
@@ -20,30 +22,53 @@ int32_t log2_of(uint32_t n) {
   return log;
 }
 
-bool titled(const Surface& s) { return s.honorific == Honorific::mr || s.honorific == Honorific::mrs || s.honorific == Honorific::miss; }
+bool titled(const Surface& s) {
+  return s.honorific == Honorific::mr || s.honorific == Honorific::mrs || s.honorific == Honorific::miss;
+}
 
 std::string bucket(const Surface& s) {
   switch (s.honorific) {
-    case Honorific::mr: return "|m";
-    case Honorific::mrs: return "|w";
-    case Honorific::miss: return "|f";
-    case Honorific::other: return s.gender == Gender::female ? "|l" : "";
-    default: return "";
+    case Honorific::mr:
+      return "|m";
+    case Honorific::mrs:
+      return "|w";
+    case Honorific::miss:
+      return "|f";
+    case Honorific::other:
+      return s.gender == Gender::female ? "|l" : "";
+    default:
+      return "";
   }
 }
 
 // The word by which a name of one word (particles aside) is looked up.
-bool one_word(const Surface& s) { return s.words.size() == 1 || (s.words.size() == 2 && is_particle(s.words[0])); }
+bool one_word(const Surface& s) {
+  return s.words.size() == 1 || (s.words.size() == 2 && is_particle(s.words[0]));
+}
 
-bool clash(Gender a, Gender b) { return a != Gender::unknown && b != Gender::unknown && a != b; }
+bool clash(Gender a, Gender b) {
+  return a != Gender::unknown && b != Gender::unknown && a != b;
+}
 
 // The same state or body under names that no text needs to explain.
 const std::string& canonical(const std::string& key) {
-  static const std::unordered_map<std::string, std::string> same = {
-      {"us", "unitedstates"}, {"usa", "unitedstates"}, {"unitedstatesofamerica", "unitedstates"}, {"uk", "unitedkingdom"}, {"ussr", "sovietunion"},
-      {"unionofsovietsocialistrepublics", "sovietunion"}, {"prc", "peoplesrepublicofchina"}, {"roc", "republicofchina"}, {"un", "unitednations"},
-      {"unitednationsorganization", "unitednations"}, {"statedepartment", "departmentofstate"}, {"usstatedepartment", "departmentofstate"},
-      {"drv", "democraticrepublicofvietnam"}, {"dprk", "democraticpeoplesrepublicofkorea"}, {"eec", "europeaneconomiccommunity"}, {"kmt", "kuomintang"}, {"guomindang", "kuomintang"}};
+  static const std::unordered_map<std::string, std::string> same = {{"us", "unitedstates"},
+                                                                    {"usa", "unitedstates"},
+                                                                    {"unitedstatesofamerica", "unitedstates"},
+                                                                    {"uk", "unitedkingdom"},
+                                                                    {"ussr", "sovietunion"},
+                                                                    {"unionofsovietsocialistrepublics", "sovietunion"},
+                                                                    {"prc", "peoplesrepublicofchina"},
+                                                                    {"roc", "republicofchina"},
+                                                                    {"un", "unitednations"},
+                                                                    {"unitednationsorganization", "unitednations"},
+                                                                    {"statedepartment", "departmentofstate"},
+                                                                    {"usstatedepartment", "departmentofstate"},
+                                                                    {"drv", "democraticrepublicofvietnam"},
+                                                                    {"dprk", "democraticpeoplesrepublicofkorea"},
+                                                                    {"eec", "europeaneconomiccommunity"},
+                                                                    {"kmt", "kuomintang"},
+                                                                    {"guomindang", "kuomintang"}};
   const auto at = same.find(key);
   return at == same.end() ? key : at->second;
 }
@@ -94,16 +119,20 @@ int32_t Resolver::fit(uint32_t node, Part part, const Surface& s, const Where& w
   int32_t score = log2_of(n.count + 1) + (part == Part::given ? 0 : 1);
   if (n.full && n.last_form) {
     const uint32_t distance = where.date > n.last_form ? where.date - n.last_form : 0;
-    if ((where.note != kNone && where.note == n.last_note) || distance < kNear) score += 8;
-    else if (distance < kFar) score += 5;
-    else if (n.last_chapter == where.chapter) score += 2;
+    if ((where.note != kNone && where.note == n.last_note) || distance < kNear)
+      score += 8;
+    else if (distance < kFar)
+      score += 5;
+    else if (n.last_chapter == where.chapter)
+      score += 2;
   }
   if (titled(s) && (n.honorifics & bit(s.honorific))) score += 6;
   if (!titled(s) && !n.full && (n.honorifics & (kMrs | kMiss))) score = std::min(score, 0);
   return score;
 }
 
-std::vector<Resolver::Candidate> Resolver::candidates(const std::string& word, const Surface& s, const Where& where) const {
+std::vector<Resolver::Candidate> Resolver::candidates(const std::string& word, const Surface& s,
+                                                      const Where& where) const {
   std::vector<Candidate> out;
   const auto at = by_word_.find(word);
   if (at == by_word_.end()) return out;
@@ -112,8 +141,10 @@ std::vector<Resolver::Candidate> Resolver::candidates(const std::string& word, c
     const int32_t score = fit(root, h.part, s, where);
     if (score == kNo) continue;
     const auto same = std::find_if(out.begin(), out.end(), [&](const Candidate& c) { return c.node == root; });
-    if (same == out.end()) out.push_back({root, h.part, score});
-    else if (score > same->score) same->score = score, same->part = h.part;
+    if (same == out.end())
+      out.push_back({root, h.part, score});
+    else if (score > same->score)
+      same->score = score, same->part = h.part;
   }
   return out;
 }
@@ -127,7 +158,8 @@ uint32_t Resolver::single(const Surface& s, const Where& where) {
     for (const std::string_view full : full_given(word))
       for (const Candidate& c : candidates(std::string(full), s, where))
         if (c.part == Part::given) found.push_back(c);
-  std::stable_sort(found.begin(), found.end(), [](const Candidate& a, const Candidate& b) { return a.score > b.score; });
+  std::stable_sort(found.begin(), found.end(),
+                   [](const Candidate& a, const Candidate& b) { return a.score > b.score; });
   uint32_t node = kNone;
   const bool shared = found.size() > 1;
   // "Mr. Gordon" where several are called so: the one just named, else one whom the book calls just that.
@@ -162,7 +194,9 @@ uint32_t Resolver::known_person(const Surface& s, const Where& where) const {
     // A form may contradict another of the same node: "John A. Smith" is not "John B. Smith".
     for (const uint32_t name : n.names) {
       const Surface& other = out_.surfaces[name];
-      if (other.words.back() == s.words.back() && other.words[0] == s.words[0] && other.words.size() == s.words.size() && !same_person(s, other)) same = false;
+      if (other.words.back() == s.words.back() && other.words[0] == s.words[0] &&
+          other.words.size() == s.words.size() && !same_person(s, other))
+        same = false;
     }
     if (!same || root == best) continue;
     several |= best != kNone;
@@ -194,7 +228,8 @@ uint32_t Resolver::misspelt_person(uint32_t surface) const {
 }
 
 // A name of one word, met before, and the name of several words that has it: whether they are one.
-bool Resolver::absorbs(uint32_t node, Part part, const Surface& s, const Where& where, bool again, uint32_t forms) const {
+bool Resolver::absorbs(uint32_t node, Part part, const Surface& s, const Where& where, bool again,
+                       uint32_t forms) const {
   const Node& n = nodes.at(node);
   if (n.full || n.wife || !nodes.may_be_person(node) || clash(n.gender, s.gender)) return false;
   if ((where.age == 1 && n.ages == 2) || (where.age == 2 && n.ages == 1)) return false;
@@ -203,10 +238,12 @@ bool Resolver::absorbs(uint32_t node, Part part, const Surface& s, const Where& 
     if (s.gender != Gender::female || s.honorific == Honorific::mrs || (n.honorifics & kMr)) return false;
     const auto mother = by_key_.find(s.words.back() + "|w");
     if (part == Part::surname && mother != by_key_.end()) return false;
-  } else if ((n.honorifics & kMr) && (part != Part::surname || s.gender == Gender::female || s.honorific == Honorific::mrs)) {
+  } else if ((n.honorifics & kMr) &&
+             (part != Part::surname || s.gender == Gender::female || s.honorific == Honorific::mrs)) {
     return false;
   }
-  if (s.gender == Gender::female && part == Part::surname && n.gender == Gender::unknown && !(n.honorifics & kMiss)) return s.honorific == Honorific::none && n.count <= 4;
+  if (s.gender == Gender::female && part == Part::surname && n.gender == Gender::unknown && !(n.honorifics & kMiss))
+    return s.honorific == Honorific::none && n.count <= 4;
   const bool near = n.last_chapter == where.chapter;
   if (again) return n.count <= forms * 25;
   const bool given = part == Part::given || is_given(s.words.back());
@@ -230,7 +267,8 @@ void Resolver::absorb(uint32_t node, const Surface& s, const Where& where, bool 
     if (rivals) continue;
     const std::vector<Handle> handles = at->second;
     for (const Handle& h : handles)
-      if (h.part == Part::single && nodes.root(h.node) != nodes.root(node) && absorbs(h.node, part, s, where, again, nodes.at(node).forms)) {
+      if (h.part == Part::single && nodes.root(h.node) != nodes.root(node) &&
+          absorbs(h.node, part, s, where, again, nodes.at(node).forms)) {
         nodes.join(node, h.node, where.date);
         node = nodes.root(node);
       }
@@ -259,9 +297,11 @@ void Resolver::know(uint32_t node, uint32_t surface) {
     by_sorted_.emplace(sorted, node);
     by_word_[s.words.back()].push_back({node, Part::surname});
     if (s.key.size() >= 8 && s.key.size() <= 40 && !n.wife)
-      for (size_t i = 0; i <= s.key.size(); ++i) by_deletion_[i < s.key.size() ? s.key.substr(0, i) + s.key.substr(i + 1) : s.key].push_back(surface);
+      for (size_t i = 0; i <= s.key.size(); ++i)
+        by_deletion_[i < s.key.size() ? s.key.substr(0, i) + s.key.substr(i + 1) : s.key].push_back(surface);
   }
-  if (s.head > 0 && !is_initial(s.words[0]) && (s.words.size() > 1)) by_word_[s.words[0]].push_back({node, Part::given});
+  if (s.head > 0 && !is_initial(s.words[0]) && (s.words.size() > 1))
+    by_word_[s.words[0]].push_back({node, Part::given});
 }
 
 uint32_t Resolver::several(uint32_t surface, const Where& where) {
@@ -272,14 +312,16 @@ uint32_t Resolver::several(uint32_t surface, const Where& where) {
   bool fresh = false;
   if (const auto at = by_key_.find(key); at != by_key_.end()) {
     node = nodes.root(at->second);
-    if (nodes.at(node).forms >= 4 && (nodes.at(node).forms & (nodes.at(node).forms - 1)) == 0) absorb(node, s, where, true), node = nodes.root(node);
+    if (nodes.at(node).forms >= 4 && (nodes.at(node).forms & (nodes.at(node).forms - 1)) == 0)
+      absorb(node, s, where, true), node = nodes.root(node);
   } else {
     if (!wife && s.head == s.words.size()) {
       std::vector<std::string> words = s.words;
       std::sort(words.begin(), words.end());
       std::string sorted;
       for (const std::string& w : words) sorted += w + " ";
-      if (const auto same = by_sorted_.find(sorted); same != by_sorted_.end() && !nodes.at(same->second).wife) node = nodes.root(same->second);
+      if (const auto same = by_sorted_.find(sorted); same != by_sorted_.end() && !nodes.at(same->second).wife)
+        node = nodes.root(same->second);
       if (node == kNone) node = known_person(s, where);
       if (node == kNone) node = misspelt_person(surface);
     }
@@ -331,7 +373,8 @@ uint32_t Resolver::thing(const Surface& s, const Where& where) {
       std::string large;
       for (const std::string& w : s.words)
         if (w != "of" && w != "the" && w != "and" && w != "for" && w != "in") large += w[0];
-      if (const auto known = by_acronym_.find(large); large.size() >= 3 && known != by_acronym_.end()) node = nodes.root(known->second);
+      if (const auto known = by_acronym_.find(large); large.size() >= 3 && known != by_acronym_.end())
+        node = nodes.root(known->second);
     }
   }
   if (node == kNone) {
@@ -353,15 +396,20 @@ bool Resolver::is_person(const Surface& s, const Where& where) {
   if (s.honorific == Honorific::other && place_or_body) return where.weight < 600 && !s.saint;
   if (!one_word(s)) {
     const auto known = by_key_.find(s.key);
-    if (known == by_key_.end()) return where.type == EntityType::person || (where.type == EntityType::other && s.head == s.words.size() && s.words.size() <= 4 && given_gender(s.words[0]) != Gender::unknown);
+    if (known == by_key_.end())
+      return where.type == EntityType::person || (where.type == EntityType::other && s.head == s.words.size() &&
+                                                  s.words.size() <= 4 && given_gender(s.words[0]) != Gender::unknown);
     const Node& n = nodes.at(known->second);
     return n.full || (where.type == EntityType::person && nodes.may_be_person(known->second));
   }
   std::array<uint32_t, 2>& k = kinds_[s.words.back()];
-  if (where.type == EntityType::person) k[0] += where.weight;
-  else if (thing) k[1] += where.weight;
+  if (where.type == EntityType::person)
+    k[0] += where.weight;
+  else if (thing)
+    k[1] += where.weight;
   if (where.type == EntityType::person) return !(k[1] > 4 * k[0] && k[1] > 2000);
-  if (thing && where.type != EntityType::people && k[1] <= where.weight && names_someone(s.words.back(), where, true)) return true;
+  if (thing && where.type != EntityType::people && k[1] <= where.weight && names_someone(s.words.back(), where, true))
+    return true;
   if (thing) return k[0] > 3 * k[1] && k[0] > 1500;
   return k[0] > k[1] || (k[1] == 0 && names_someone(s.words.back(), where, false));
 }
@@ -371,7 +419,8 @@ bool Resolver::names_someone(const std::string& word, const Where& where, bool n
   if (at == by_word_.end()) return false;
   return std::any_of(at->second.begin(), at->second.end(), [&](const Handle& h) {
     const Node& n = nodes.at(h.node);
-    return h.part != Part::single && n.full && nodes.type(h.node) == EntityType::person && (!near || where.date - n.last_form < kFar);
+    return h.part != Part::single && n.full && nodes.type(h.node) == EntityType::person &&
+           (!near || where.date - n.last_form < kFar);
   });
 }
 
@@ -398,7 +447,8 @@ uint32_t Resolver::resolve(uint32_t surface, const Where& where) {
   if (!is_person(s, where)) {
     const uint32_t before = nodes.size();
     const uint32_t node = thing(s, where);
-    if (nodes.size() > before && s.words.size() >= 2 && !s.words[0].empty()) by_letter_[s.words[0].substr(0, 1)].push_back(surface);
+    if (nodes.size() > before && s.words.size() >= 2 && !s.words[0].empty())
+      by_letter_[s.words[0].substr(0, 1)].push_back(surface);
     return node;
   }
   return one_word(s) ? single(s, where) : several(surface, where);

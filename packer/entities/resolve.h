@@ -62,10 +62,10 @@ class Resolver {
   std::unordered_map<std::string, uint32_t> by_key_;
   std::unordered_map<std::string, std::vector<Handle>> by_word_;
   std::unordered_map<std::string, uint32_t> by_sorted_;
-  std::unordered_map<std::string, std::vector<uint32_t>> by_letter_;    // first letters of things of several words
+  std::unordered_map<std::string, std::vector<uint32_t>> by_letter_;  // first letters of things of several words
   std::unordered_map<std::string, uint32_t> by_acronym_;
   std::unordered_map<std::string, std::vector<uint32_t>> by_deletion_;  // a key less one letter -> surfaces
-  std::unordered_map<std::string, std::array<uint32_t, 2>> kinds_;      // of a single word: weight as a person, as a thing
+  std::unordered_map<std::string, std::array<uint32_t, 2>> kinds_;  // of a single word: weight as a person, as a thing
 };
 
 }  // namespace postil

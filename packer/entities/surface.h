@@ -17,12 +17,12 @@ struct Surface {
   Honorific honorific = Honorific::none;
   Gender gender = Gender::unknown;  // by title, else by given name
   std::string role;                 // titles that tell a role, as written: "Foreign Minister"
-  size_t head = 0;                  // words before "of", "the", a numeral: what the name may be shortened to; all where there is none
-  bool compound = false;            // "X of Y", "X and Y", "X's Y": its parts name others
-  bool inverted = false;            // index order: "Dulles, John Foster"
-  bool acronym = false;             // capitals alone: "SEATO", "U.S."
+  size_t head = 0;  // words before "of", "the", a numeral: what the name may be shortened to; all where there is none
+  bool compound = false;  // "X of Y", "X and Y", "X's Y": its parts name others
+  bool inverted = false;  // index order: "Dulles, John Foster"
+  bool acronym = false;   // capitals alone: "SEATO", "U.S."
   bool saint = false;
-  uint8_t age = 0;                  // 1: "young" is part of it, 2: "old"
+  uint8_t age = 0;  // 1: "young" is part of it, 2: "old"
 };
 
 Surface parse_surface(std::string_view text);

@@ -26,9 +26,12 @@ Result rows_of(const std::string& bytes, char comma, std::vector<Row>& out) {
     const char c = bytes[i];
     if (c == '\n') ++line;
     if (quoted) {
-      if (c == '"' && i + 1 < bytes.size() && bytes[i + 1] == '"') cell += '"', ++i;
-      else if (c == '"') quoted = false;
-      else cell += c;
+      if (c == '"' && i + 1 < bytes.size() && bytes[i + 1] == '"')
+        cell += '"', ++i;
+      else if (c == '"')
+        quoted = false;
+      else
+        cell += c;
     } else if (c == '"' && cell.empty() && !was_quoted) {
       quoted = was_quoted = true;
       opened = line;
@@ -43,7 +46,8 @@ Result rows_of(const std::string& bytes, char comma, std::vector<Row>& out) {
       cell += c;
     }
   }
-  if (quoted) return {Code::corrupt, "a quotation mark is opened here and never closed; close it", std::to_string(opened) + ":1"};
+  if (quoted)
+    return {Code::corrupt, "a quotation mark is opened here and never closed; close it", std::to_string(opened) + ":1"};
   if (!cell.empty() || !row.empty()) end_row();
   return {};
 }
@@ -55,8 +59,10 @@ std::string content(const std::vector<XmlRow>& rows, uint32_t at) {
     if (!out.empty() && out.back() != ' ') out += ' ';
     for (const char c : rows[i].text) {
       const bool space = c == ' ' || (c >= 9 && c <= 13);
-      if (!space) out += c;
-      else if (!out.empty() && out.back() != ' ') out += ' ';
+      if (!space)
+        out += c;
+      else if (!out.empty() && out.back() != ' ')
+        out += ' ';
     }
   }
   while (!out.empty() && out.back() == ' ') out.pop_back();
@@ -76,8 +82,10 @@ void tei_item(const std::vector<XmlRow>& rows, uint32_t at, EntityType type, Cur
     const std::string text = content(rows, i);
     if (text.empty()) continue;
     if (named(rows[i], {"persname", "placename", "orgname", "name", "settlement", "country", "geogname"})) {
-      if (e.name.empty()) e.name = text;
-      else e.aliases.push_back({text, {}});
+      if (e.name.empty())
+        e.name = text;
+      else
+        e.aliases.push_back({text, {}});
     } else if (named(rows[i], {"idno"})) {
       if (const std::string kind = fold(rows[i].attribute("type")); !kind.empty()) e.links.emplace_back(kind, text);
     } else if (named(rows[i], {"occupation", "rolename"})) {
@@ -119,18 +127,26 @@ Result read_csv(const std::string& bytes, CuratedSet& out) {
     for (size_t c = 0; c < rows[r].size() && c < columns.size(); ++c) {
       const std::string& cell = rows[r][c];
       if (cell.empty()) continue;
-      if (columns[c] == "name") e.name = cell;
-      else if (columns[c] == "id") e.id = cell;
+      if (columns[c] == "name")
+        e.name = cell;
+      else if (columns[c] == "id")
+        e.id = cell;
       else if (columns[c] == "type") {
         bool known = false;
         e.type = type_named(cell, known);
-        if (!known) return {Code::corrupt, "no such type: " + cell + "; CURATION.md lists them", "row " + std::to_string(r + 1)};
+        if (!known)
+          return {Code::corrupt, "no such type: " + cell + "; CURATION.md lists them", "row " + std::to_string(r + 1)};
       } else if (columns[c] == "aliases" || columns[c] == "alias") {
-        for (std::string& a : split_cell(cell, cell.find('|') != std::string::npos ? '|' : ';')) e.aliases.push_back({std::move(a), {}});
-      } else if (columns[c] == "role") e.role = CuratedText{cell, {}};
-      else if (columns[c] == "description") e.description = CuratedText{cell, {}};
-      else if (columns[c] == "omit") e.omit = cell == "true" || cell == "yes" || cell == "1";
-      else if (columns[c] == "wikidata" || columns[c] == "viaf" || columns[c] == "gnd" || columns[c] == "geonames") e.links.emplace_back(columns[c], cell);
+        for (std::string& a : split_cell(cell, cell.find('|') != std::string::npos ? '|' : ';'))
+          e.aliases.push_back({std::move(a), {}});
+      } else if (columns[c] == "role")
+        e.role = CuratedText{cell, {}};
+      else if (columns[c] == "description")
+        e.description = CuratedText{cell, {}};
+      else if (columns[c] == "omit")
+        e.omit = cell == "true" || cell == "yes" || cell == "1";
+      else if (columns[c] == "wikidata" || columns[c] == "viaf" || columns[c] == "gnd" || columns[c] == "geonames")
+        e.links.emplace_back(columns[c], cell);
     }
     if (e.name.empty()) return {Code::corrupt, "it has no name; give it one", "row " + std::to_string(r + 1)};
     out.entities.push_back(std::move(e));
@@ -143,11 +159,15 @@ Result read_tei_lists(const std::string& bytes, CuratedSet& out) {
   if (Result r = read_xml_rows(bytes, rows); !r) return r;
   const size_t before = out.entities.size();
   for (uint32_t i = 0; i < rows.size(); ++i) {
-    if (rows[i].name == "person") tei_item(rows, i, EntityType::person, out);
-    else if (rows[i].name == "place") tei_item(rows, i, EntityType::place, out);
-    else if (rows[i].name == "org") tei_item(rows, i, EntityType::organization, out);
+    if (rows[i].name == "person")
+      tei_item(rows, i, EntityType::person, out);
+    else if (rows[i].name == "place")
+      tei_item(rows, i, EntityType::place, out);
+    else if (rows[i].name == "org")
+      tei_item(rows, i, EntityType::organization, out);
   }
-  if (out.entities.size() == before) return {Code::corrupt, "it has no person, place or org with a name; CURATION.md lists what is read", "1:1"};
+  if (out.entities.size() == before)
+    return {Code::corrupt, "it has no person, place or org with a name; CURATION.md lists what is read", "1:1"};
   return {};
 }
 

@@ -9,9 +9,9 @@ namespace postil {
 // A pair is two words in a row; a beginning is that of a longer word, which its other forms share.
 enum class WordKind : uint8_t { small, capital, digits, beginning, pair };
 constexpr size_t kKinds = 5;
-constexpr size_t kPlaces = 6;  // in the note: its opening, or after it, of a short, middling or long note
-constexpr size_t kZones = 6;   // about the mark: its phrase, its sentence, its text back to the mark before, the text
-                              // after it, the sentence before that mark, further back
+constexpr size_t kPlaces = 6;    // in the note: its opening, or after it, of a short, middling or long note
+constexpr size_t kZones = 6;     // about the mark: its phrase, its sentence, its text back to the mark before, the text
+                                 // after it, the sentence before that mark, further back
 constexpr size_t kRarities = 8;  // among the marks and notes around, the rarest last
 
 struct SharedWord {

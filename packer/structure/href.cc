@@ -18,7 +18,9 @@ Target resolve_href(const std::string& base, const std::string& href) {
   }
   auto decode = [](const std::string& in) {
     std::string text;
-    auto digit = [](char c) { return c >= '0' && c <= '9' ? c - '0' : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1; };
+    auto digit = [](char c) {
+      return c >= '0' && c <= '9' ? c - '0' : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
+    };
     for (size_t i = 0; i < in.size(); ++i) {
       if (in[i] == '%' && i + 2 < in.size() && digit(in[i + 1]) >= 0 && digit(in[i + 2]) >= 0) {
         text += static_cast<char>(digit(in[i + 1]) * 16 + digit(in[i + 2]));

@@ -37,7 +37,7 @@ extern "C" {
 #define POSTIL_IO 50
 #define POSTIL_PERMISSION 52
 #define POSTIL_NO_MEMORY 60
-#define POSTIL_LIMIT 61            /* a stated bound was reached */
+#define POSTIL_LIMIT 61 /* a stated bound was reached */
 #define POSTIL_SUSPENDED 70
 #define POSTIL_FORKED 71
 
@@ -150,11 +150,11 @@ POSTIL_API uint32_t postil_print(const char* text, uint32_t size);
  * path below it ("/body/section/p[3]"; deeper steps and a text() tail are allowed), `print` that of the paragraph's text (0: not known),
  * `ink` the ink between the paragraph's start and the place. The deepest paragraph on the path is taken if its print is right or not
  * known; else a paragraph of that document with that print; else POSTIL_ABSENT: the place is not known. */
-POSTIL_API int32_t postil_pos_of_path(postil_pack* pack, uint32_t spine, const char* path, uint32_t size, uint32_t print, uint32_t ink,
-                                      uint32_t* pos);
+POSTIL_API int32_t postil_pos_of_path(postil_pack* pack, uint32_t spine, const char* path, uint32_t size,
+                                      uint32_t print, uint32_t ink, uint32_t* pos);
 /* The same for a crengine xpointer, "/body/DocFragment[3]/body/section/p[3]/text()[2].14". */
-POSTIL_API int32_t postil_pos_of_xpointer(postil_pack* pack, const char* xpointer, uint32_t size, uint32_t print, uint32_t ink,
-                                          uint32_t* pos);
+POSTIL_API int32_t postil_pos_of_xpointer(postil_pack* pack, const char* xpointer, uint32_t size, uint32_t print,
+                                          uint32_t ink, uint32_t* pos);
 
 /* From a position to what the reading program can find: the paragraph by spine and path, checked by its print, and `ink` from its start;
  * where that fails, the quote, six words each side of the position. */
@@ -181,7 +181,8 @@ POSTIL_API int32_t postil_proof_at(postil_pack* pack, uint32_t index, postil_pro
 #define POSTIL_MATCH_EXACT 2 /* the very file */
 /* `partial_md5` is KOReader's digest of the open file, 16 bytes, or NULL; `prints[i]` that of proof i in the open book, or NULL with
  * `count` 0. */
-POSTIL_API int32_t postil_match(postil_pack* pack, const uint8_t* partial_md5, const uint32_t* prints, uint32_t count, uint32_t* match);
+POSTIL_API int32_t postil_match(postil_pack* pack, const uint8_t* partial_md5, const uint32_t* prints, uint32_t count,
+                                uint32_t* match);
 
 /* ---- noterefs ("marks") and notes */
 
@@ -203,8 +204,10 @@ POSTIL_API int32_t postil_mark_from(postil_pack* pack, uint32_t pos, uint32_t* m
 
 /* Numbers of notes: by the target of a link (file's row and id), or by chapter and printed label. POSTIL_ABSENT where there is none;
  * of several with one label the first. */
-POSTIL_API int32_t postil_note_by_anchor(postil_pack* pack, uint32_t file, const char* id, uint32_t size, uint32_t* note);
-POSTIL_API int32_t postil_note_by_label(postil_pack* pack, uint32_t chapter, const char* label, uint32_t size, uint32_t* note);
+POSTIL_API int32_t postil_note_by_anchor(postil_pack* pack, uint32_t file, const char* id, uint32_t size,
+                                         uint32_t* note);
+POSTIL_API int32_t postil_note_by_label(postil_pack* pack, uint32_t chapter, const char* label, uint32_t size,
+                                        uint32_t* note);
 
 POSTIL_API int32_t postil_note_open(postil_pack* pack, uint32_t note, postil_note** out);
 POSTIL_API void postil_note_free(postil_note* note);
@@ -257,8 +260,8 @@ typedef struct postil_hit {
 /* Best first: kind of match, then nearness to `at` (the position of the selection, or POSTIL_NO_LIMIT), then mentions. No hits is
  * POSTIL_ABSENT. VARIANT, WITHIN and FUZZY are tried in this order and only where nothing was found before. Of a query 1,024 bytes are
  * looked at, and of a selection's words 64; one lookup reads at most 1,024 index pages (else POSTIL_LIMIT) and 128 entities. */
-POSTIL_API int32_t postil_lookup(postil_pack* pack, const char* query, uint32_t size, uint32_t modes, uint32_t limit, uint32_t at, uint32_t until,
-                                 postil_hits** out);
+POSTIL_API int32_t postil_lookup(postil_pack* pack, const char* query, uint32_t size, uint32_t modes, uint32_t limit,
+                                 uint32_t at, uint32_t until, postil_hits** out);
 POSTIL_API uint32_t postil_hits_count(const postil_hits* hits);
 POSTIL_API int32_t postil_hit_at(const postil_hits* hits, uint32_t index, postil_hit* out);
 POSTIL_API void postil_hits_free(postil_hits* hits);
@@ -269,8 +272,8 @@ typedef struct postil_completion {
   postil_text key;
   uint32_t weight;
 } postil_completion;
-POSTIL_API int32_t postil_completions_open(postil_pack* pack, const char* typed, uint32_t size, uint32_t limit, uint32_t until,
-                                           postil_completions** out);
+POSTIL_API int32_t postil_completions_open(postil_pack* pack, const char* typed, uint32_t size, uint32_t limit,
+                                           uint32_t until, postil_completions** out);
 POSTIL_API uint32_t postil_completions_count(const postil_completions* completions);
 POSTIL_API int32_t postil_completion_at(const postil_completions* completions, uint32_t index, postil_completion* out);
 POSTIL_API void postil_completions_free(postil_completions* completions);
@@ -289,9 +292,10 @@ typedef struct postil_alias {
 } postil_alias;
 POSTIL_API int32_t postil_card_alias(const postil_card* card, uint32_t index, postil_alias* out);
 typedef struct postil_fact {
-  uint32_t kind;   /* 0 other, 1 role, 2 description, 3 statement, 4 link ("wikidata:Q42"), 5 related; of a history, newest first: 6 name, 7 type;
+  uint32_t
+      kind; /* 0 other, 1 role, 2 description, 3 statement, 4 link ("wikidata:Q42"), 5 related; of a history, newest first: 6 name, 7 type;
                       8 superseded: from `since` on the entity `arg` has all that this one had */
-  uint32_t origin; /* 0 text, 1 curated, 2 glossary, 3 note, 4 index */
+  uint32_t origin;     /* 0 text, 1 curated, 2 glossary, 3 note, 4 index */
   uint32_t since, arg; /* related: the other entity */
   postil_text text;
 } postil_fact;
@@ -305,8 +309,8 @@ typedef struct postil_mention {
   postil_text snippet;
   uint32_t begin, end; /* of the name in the snippet */
 } postil_mention;
-POSTIL_API int32_t postil_mentions_open(postil_pack* pack, uint32_t entity, uint32_t first, uint32_t count, uint32_t until, uint32_t snippet,
-                                        postil_mentions** out);
+POSTIL_API int32_t postil_mentions_open(postil_pack* pack, uint32_t entity, uint32_t first, uint32_t count,
+                                        uint32_t until, uint32_t snippet, postil_mentions** out);
 POSTIL_API uint32_t postil_mentions_count(const postil_mentions* mentions);
 POSTIL_API int32_t postil_mention_at(const postil_mentions* mentions, uint32_t index, postil_mention* out);
 POSTIL_API void postil_mentions_free(postil_mentions* mentions);
@@ -318,8 +322,8 @@ POSTIL_API void postil_mentions_free(postil_mentions* mentions);
 
 /* Looks for the folded words of `query` (at most 256 bytes; 16 words for NEAR) in the whole text up to `until`, notes where they stand. A word
  * is matched whole, its possessive too; in scripts without spaces anywhere. The search begins at position `from`. Free it before its pack is closed. */
-POSTIL_API int32_t postil_search_open(postil_pack* pack, const char* query, uint32_t size, uint32_t mode, uint32_t from, uint32_t until,
-                                      uint32_t snippet, postil_search** out);
+POSTIL_API int32_t postil_search_open(postil_pack* pack, const char* query, uint32_t size, uint32_t mode, uint32_t from,
+                                      uint32_t until, uint32_t snippet, postil_search** out);
 typedef struct postil_passage {
   postil_place place;
   uint32_t paragraph;
@@ -337,9 +341,11 @@ POSTIL_API void postil_search_free(postil_search* search);
  * What the text reveals after `until` is left out: an entity by its first mention, a note by its noteref. */
 
 /* The entities that a note names, in the order in which it names them. */
-POSTIL_API int32_t postil_note_entities(postil_pack* pack, uint32_t note, uint32_t until, uint32_t* out, uint32_t capacity, uint32_t* count);
+POSTIL_API int32_t postil_note_entities(postil_pack* pack, uint32_t note, uint32_t until, uint32_t* out,
+                                        uint32_t capacity, uint32_t* count);
 /* The notes that name an entity, in reading order. */
-POSTIL_API int32_t postil_entity_notes(postil_pack* pack, uint32_t entity, uint32_t until, uint32_t* out, uint32_t capacity, uint32_t* count);
+POSTIL_API int32_t postil_entity_notes(postil_pack* pack, uint32_t entity, uint32_t until, uint32_t* out,
+                                       uint32_t capacity, uint32_t* count);
 
 /* ---- what a publisher must look at */
 

@@ -39,8 +39,7 @@ int32_t postil_card_open(postil_pack* p, uint32_t entity, uint32_t until, postil
     if (!is_shown(card->row, until)) return Code::absent;
     if (card->row.id.empty()) card->row.id = stable_id(card->row.name);
     MentionCounts counts;
-    if (Code c = count_mentions(pack, card->row, until, POSTIL_NO_LIMIT, counts); c != Code::ok)
-      return c;
+    if (Code c = count_mentions(pack, card->row, until, POSTIL_NO_LIMIT, counts); c != Code::ok) return c;
     card->mentions = counts.mentions;
     if (counts.mentions > 0)
       if (Code c = mention_place(pack, counts.first, card->row.aliases[counts.first.alias].text, card->first);

@@ -106,8 +106,7 @@ Code fill(Pack& pack, const Candidate& c, std::string_view query, const std::str
   h.length = c.length;
   if (alias) h.alias = alias->text;
   MentionCounts counts;
-  if (Code code = count_mentions(pack, row, until, at, counts); code != Code::ok)
-    return code;
+  if (Code code = count_mentions(pack, row, until, at, counts); code != Code::ok) return code;
   h.mentions = counts.mentions;
   h.nearest = counts.nearest;
   if (counts.mentions > 0)

@@ -13,7 +13,7 @@ constexpr size_t kMaxWords = 64;      // of a selection in which names are sough
 constexpr size_t kMaxNameWords = 16;  // of one name
 constexpr size_t kShortFuzzy = 3;     // code points below which every word is near every other
 constexpr size_t kLongFuzzy = 9;      // code points from which two edits are allowed
-constexpr size_t kMaxHyphens = 4;      // spaces of a query that are tried as hyphens
+constexpr size_t kMaxHyphens = 4;     // spaces of a query that are tried as hyphens
 constexpr int kSteps = 24;            // entries that are stepped over before a search is cheaper
 
 std::string alias_key(std::string_view folded) {

@@ -97,7 +97,10 @@ TEST(AliasMatch, AsTheLiteralRuleSays) {
     for (size_t i = 0; i < n; ++i) s += letters[random() % 6];
     return s;
   };
-  const auto joins = [](const std::string& s, size_t at) { return at < s.size() && (s[at] == 'a' || s[at] == 'b' || static_cast<uint8_t>(s[at]) == 0xD0 || static_cast<uint8_t>(s[at]) == 0xB6); };
+  const auto joins = [](const std::string& s, size_t at) {
+    return at < s.size() &&
+           (s[at] == 'a' || s[at] == 'b' || static_cast<uint8_t>(s[at]) == 0xD0 || static_cast<uint8_t>(s[at]) == 0xB6);
+  };
   for (int round = 0; round < 3000; ++round) {
     std::vector<std::string> names;
     for (int i = 0; i < 6; ++i) {
@@ -114,9 +117,12 @@ TEST(AliasMatch, AsTheLiteralRuleSays) {
     for (const AliasMatch& a : fast) got.emplace_back(a.begin, a.end);
     for (size_t at = 0; at < text.size();) {
       size_t best = 0;
-      const bool start = (static_cast<uint8_t>(text[at]) & 0xC0) != 0x80 && !(at > 0 && joins(text, at - 1) && joins(text, at));
+      const bool start =
+          (static_cast<uint8_t>(text[at]) & 0xC0) != 0x80 && !(at > 0 && joins(text, at - 1) && joins(text, at));
       for (const std::string& n : names)
-        if (start && !n.empty() && text.compare(at, n.size(), n) == 0 && n.size() > best && !(joins(n, n.size() - 1) && joins(text, at + n.size()))) best = n.size();
+        if (start && !n.empty() && text.compare(at, n.size(), n) == 0 && n.size() > best &&
+            !(joins(n, n.size() - 1) && joins(text, at + n.size())))
+          best = n.size();
       if (best) slow.emplace_back(at, at + best);
       at += best ? best : 1;
     }
@@ -130,7 +136,8 @@ TEST(Curated, AcceptRenameRetypeMergeSplitOmitDescribeLink) {
     { "id": "lund", "name": "Anders Lund", "type": "person", "merge": ["anders"], "role": "engineer", "description": "Built it.", "links": {"wikidata": "Q1"} },
     { "name": "KARSK", "type": "place" },
     { "id": "moor", "omit": true },
-    { "name": "Ham", "aliases": ["sold ham"], "type": "term" } ] })", found_in(book));
+    { "name": "Ham", "aliases": ["sold ham"], "type": "term" } ] })",
+                              found_in(book));
   const Entity* lund = by_name(s, "Anders Lund");
   ASSERT_NE(lund, nullptr);
   EXPECT_EQ(lund->id, "lund");
@@ -145,7 +152,10 @@ TEST(Curated, AcceptRenameRetypeMergeSplitOmitDescribeLink) {
   EXPECT_EQ(facts, 3);
   EXPECT_TRUE(s.findings.empty());
 
-  const EntitySet apart = applied(book, R"({ "postil": "entities/1", "entities": [ { "id": "lund", "name": "LUND", "merge": ["MOOR"], "not": ["MOOR"] } ] })", found_in(book));
+  const EntitySet apart = applied(
+      book,
+      R"({ "postil": "entities/1", "entities": [ { "id": "lund", "name": "LUND", "merge": ["MOOR"], "not": ["MOOR"] } ] })",
+      found_in(book));
   ASSERT_NE(by_name(apart, "MOOR"), nullptr);
   EXPECT_EQ(by_name(apart, "LUND")->mentions.size(), 1u);
 }
@@ -154,8 +164,10 @@ TEST(Curated, EditsThatMatchNothingAreReported) {
   const Book book = text_book("LUND came.\n");
   const EntitySet s = applied(book, R"({ "postil": "entities/1", "entities": [
     { "name": "Nobody" }, { "id": "gone" }, { "id": "x", "name": "X", "omit": true },
-    { "name": "LUND", "merge": ["nix"], "not": ["nix"], "role": {"text": "engineer", "since": {"file": "t.txt", "quote": "never said"}} } ] })", found_in(book));
-  for (const char* code : {"C-UNUSED", "C-UNMATCHED", "C-OMIT", "C-MERGE", "C-NOT", "C-SINCE"}) EXPECT_TRUE(has_finding(s, code)) << code;
+    { "name": "LUND", "merge": ["nix"], "not": ["nix"], "role": {"text": "engineer", "since": {"file": "t.txt", "quote": "never said"}} } ] })",
+                              found_in(book));
+  for (const char* code : {"C-UNUSED", "C-UNMATCHED", "C-OMIT", "C-MERGE", "C-NOT", "C-SINCE"})
+    EXPECT_TRUE(has_finding(s, code)) << code;
   EXPECT_NE(by_name(s, "Nobody"), nullptr);
 }
 
@@ -163,11 +175,14 @@ TEST(Curated, FactsAreDated) {
   const Book book = text_book("The stranger came. Later LUND spoke.\n\nHe was named premier at last. LUND bowed.\n");
   const EntitySet s = applied(book, R"({ "postil": "entities/1", "entities": [ { "name": "LUND",
     "aliases": [{"text": "The stranger", "since": {"file": "t.txt", "quote": "named premier"}}],
-    "role": {"text": "Premier", "since": {"file": "t.txt", "quote": "named premier"}}, "description": "A man." } ] })", found_in(book));
+    "role": {"text": "Premier", "since": {"file": "t.txt", "quote": "named premier"}}, "description": "A man." } ] })",
+                              found_in(book));
   const Entity* e = by_name(s, "LUND");
   ASSERT_NE(e, nullptr);
   const uint32_t named = pos_of(book, {0, static_cast<uint32_t>(book.paragraphs[0].text.find("premier") + 7)});
-  const uint32_t second = book.paragraphs.size() > 1 ? pos_of(book, {1, static_cast<uint32_t>(book.paragraphs[1].text.find("premier") + 7)}) : named;
+  const uint32_t second = book.paragraphs.size() > 1
+                              ? pos_of(book, {1, static_cast<uint32_t>(book.paragraphs[1].text.find("premier") + 7)})
+                              : named;
   for (const Alias& a : e->aliases) EXPECT_TRUE(a.text != "The stranger" || a.since == second);
   for (const Fact& f : e->facts) EXPECT_TRUE(f.kind != FactKind::role || f.since == second);
   EXPECT_EQ(e->mentions.size(), 3u);
@@ -175,7 +190,9 @@ TEST(Curated, FactsAreDated) {
 
 TEST(Curated, ChineseNamesByLongestMatch) {
   const Book book = text_book("红楼梦里贾宝玉说话。宝玉笑了，林黛玉也笑。\n");
-  const EntitySet s = applied(book, R"({ "postil": "entities/1", "entities": [ { "name": "贾宝玉", "aliases": ["宝玉"], "type": "person" }, { "name": "林黛玉", "type": "person" } ] })");
+  const EntitySet s = applied(
+      book,
+      R"({ "postil": "entities/1", "entities": [ { "name": "贾宝玉", "aliases": ["宝玉"], "type": "person" }, { "name": "林黛玉", "type": "person" } ] })");
   EXPECT_EQ(by_name(s, "贾宝玉")->mentions.size(), 2u);
   EXPECT_EQ(by_name(s, "林黛玉")->mentions.size(), 1u);
 }
@@ -200,13 +217,17 @@ TEST(Curated, OtherFormats) {
   EXPECT_EQ(s.entities[0].name, "Lund; Anders");
   EXPECT_EQ(s.entities[0].aliases.size(), 2u);
   EXPECT_EQ(s.entities[0].links[0].second, "Q1");
-  s = parsed(R"([["Lund", "PERSON", "Anders, The Engineer", "Builds.", null, false], ["Karsk", "GPE", "", "", 1, true]])");
+  s = parsed(
+      R"([["Lund", "PERSON", "Anders, The Engineer", "Builds.", null, false], ["Karsk", "GPE", "", "", 1, true]])");
   ASSERT_EQ(s.entities.size(), 2u);
   EXPECT_EQ(s.entities[0].aliases.size(), 2u);
   EXPECT_EQ(*s.entities[1].type, EntityType::place);
   EXPECT_TRUE(s.entities[1].omit);
-  s = parsed("<TEI xmlns=\"http://www.tei-c.org/ns/1.0\"><text><listPerson><person xml:id=\"lund\"><persName><forename>Anders</forename> <surname>Lund</surname></persName>"
-             "<persName>The Engineer</persName><occupation>engineer</occupation><idno type=\"VIAF\">7</idno></person></listPerson></text></TEI>");
+  s = parsed(
+      "<TEI xmlns=\"http://www.tei-c.org/ns/1.0\"><text><listPerson><person "
+      "xml:id=\"lund\"><persName><forename>Anders</forename> <surname>Lund</surname></persName>"
+      "<persName>The Engineer</persName><occupation>engineer</occupation><idno "
+      "type=\"VIAF\">7</idno></person></listPerson></text></TEI>");
   ASSERT_EQ(s.entities.size(), 1u);
   EXPECT_EQ(s.entities[0].name, "Anders Lund");
   EXPECT_EQ(s.entities[0].aliases[0].text, "The Engineer");
@@ -216,9 +237,14 @@ TEST(Curated, OtherFormats) {
 
 TEST(Curated, MistakesHaveTheirPlace) {
   EXPECT_NE(refused("{ \"postil\": \"entities/1\",\n  \"entities\": [ { ] }").find("2:"), std::string::npos);
-  EXPECT_NE(refused(R"({ "postil": "entities/1", "entities": [ { "name": "A" }, { "nmae": "B" } ] })").find("entities[1].nmae"), std::string::npos);
-  EXPECT_NE(refused(R"({ "postil": "entities/1", "entities": [ { "name": "A", "type": "dog" } ] })").find("type"), std::string::npos);
-  EXPECT_NE(refused(R"({ "postil": "entities/1", "entities": [ { "name": "A", "role": {"text": "x", "since": 3} } ] })").find("role.since"), std::string::npos);
+  EXPECT_NE(refused(R"({ "postil": "entities/1", "entities": [ { "name": "A" }, { "nmae": "B" } ] })")
+                .find("entities[1].nmae"),
+            std::string::npos);
+  EXPECT_NE(refused(R"({ "postil": "entities/1", "entities": [ { "name": "A", "type": "dog" } ] })").find("type"),
+            std::string::npos);
+  EXPECT_NE(refused(R"({ "postil": "entities/1", "entities": [ { "name": "A", "role": {"text": "x", "since": 3} } ] })")
+                .find("role.since"),
+            std::string::npos);
   refused(R"({ "entities": [] })");
   refused("");
   refused("name,type\n\"open");
@@ -230,9 +256,11 @@ TEST(Curated, MistakesHaveTheirPlace) {
 
 TEST(BookLists, GlossaryAndIndex) {
   Book book;
-  ASSERT_TRUE(read_html("<html xmlns=\"http://www.w3.org/1999/xhtml\"><body><h1>One</h1><p>LUND came. ANDERS slept.</p>"
-                        "<h1>Glossary</h1><dl><dt>LUND</dt><dd>The engineer of the works.</dd></dl>"
-                        "<h1>Index</h1><p>ANDERS. See LUND</p></body></html>", "t.xhtml", book));
+  ASSERT_TRUE(
+      read_html("<html xmlns=\"http://www.w3.org/1999/xhtml\"><body><h1>One</h1><p>LUND came. ANDERS slept.</p>"
+                "<h1>Glossary</h1><dl><dt>LUND</dt><dd>The engineer of the works.</dd></dl>"
+                "<h1>Index</h1><p>ANDERS. See LUND</p></body></html>",
+                "t.xhtml", book));
   structure(book);
   EntitySet found = found_in(book);
   apply_curated(book, {}, book_lists(book), found);

@@ -21,7 +21,9 @@ struct Marked {
 
 // Names are written {p:Joe Gargery}: p person, l place, o organization, e event, g people, x not known; in capitals: cited.
 Marked marked(const std::string& source, size_t cut = std::string::npos) {
-  static const std::map<char, EntityType> kTypes = {{'p', EntityType::person}, {'l', EntityType::place}, {'o', EntityType::organization}, {'e', EntityType::event}, {'g', EntityType::people}, {'x', EntityType::other}};
+  static const std::map<char, EntityType> kTypes = {{'p', EntityType::person},       {'l', EntityType::place},
+                                                    {'o', EntityType::organization}, {'e', EntityType::event},
+                                                    {'g', EntityType::people},       {'x', EntityType::other}};
   struct Span {
     size_t begin, end;
     char type;
@@ -29,9 +31,12 @@ Marked marked(const std::string& source, size_t cut = std::string::npos) {
   std::string text;
   std::vector<Span> spans;
   for (size_t i = 0; i < source.size(); ++i) {
-    if (source[i] == '{') spans.push_back({text.size(), 0, source[i + 1]}), i += 2;
-    else if (source[i] == '}') spans.back().end = text.size();
-    else text += source[i];
+    if (source[i] == '{')
+      spans.push_back({text.size(), 0, source[i + 1]}), i += 2;
+    else if (source[i] == '}')
+      spans.back().end = text.size();
+    else
+      text += source[i];
   }
   if (cut < text.size()) text.resize(cut);
   Marked m;
@@ -61,7 +66,8 @@ EntitySet linked(const std::string& source, size_t cut = std::string::npos) {
 }
 
 bool superseded(const Entity& e, uint32_t until) {
-  return std::any_of(e.facts.begin(), e.facts.end(), [&](const Fact& f) { return f.kind == FactKind::superseded && f.since <= until; });
+  return std::any_of(e.facts.begin(), e.facts.end(),
+                     [&](const Fact& f) { return f.kind == FactKind::superseded && f.since <= until; });
 }
 
 const Entity* owner(const EntitySet& set, const std::string& alias) {
@@ -83,8 +89,10 @@ void two(const EntitySet& set, const std::string& a, const std::string& b) {
 
 TEST(Link, FormsOfOneName) {
   const EntitySet s = linked(
-      "{p:Anna Weber} came. The index has {p:Weber, Anna}, the letters {p:Anna K. Weber} and {p:A. Weber}. {p:Li Na-ying} is {p:Li Naying} and {p:Na-ying Li}.\n\n"
-      "{p:Tran Van Binh} signed; a clerk wrote {p:Tran Van Bimh}. {p:Margaret Dale} is {p:Meg} at home. {p:General Ostrow} spoke. Then {p:Peter M. Ostrow} left.\n");
+      "{p:Anna Weber} came. The index has {p:Weber, Anna}, the letters {p:Anna K. Weber} and {p:A. Weber}. {p:Li "
+      "Na-ying} is {p:Li Naying} and {p:Na-ying Li}.\n\n"
+      "{p:Tran Van Binh} signed; a clerk wrote {p:Tran Van Bimh}. {p:Margaret Dale} is {p:Meg} at home. {p:General "
+      "Ostrow} spoke. Then {p:Peter M. Ostrow} left.\n");
   one(s, "Anna Weber", "Weber, Anna");
   one(s, "Anna Weber", "Anna K. Weber");
   one(s, "Anna Weber", "A. Weber");
@@ -97,8 +105,10 @@ TEST(Link, FormsOfOneName) {
 
 TEST(Link, FamiliesStayApart) {
   const EntitySet s = linked(
-      "{p:Mr. Dale} laughed. {p:Mrs. Dale} did not; {p:Miss Dale} wept. {p:Tom Hart} hammered. {p:Mrs. Tom Hart} scolded {p:Tom Hart}.\n\n"
-      "Young {p:George Moor} fell. Old {p:Squire Moor} came. {p:Karl Stein} read; {p:Rosa Stein} wrote. {p:Johan of Velm} saw {l:Velm} burn. {p:John Adam Rask} met {p:John Peter Rask}.\n");
+      "{p:Mr. Dale} laughed. {p:Mrs. Dale} did not; {p:Miss Dale} wept. {p:Tom Hart} hammered. {p:Mrs. Tom Hart} "
+      "scolded {p:Tom Hart}.\n\n"
+      "Young {p:George Moor} fell. Old {p:Squire Moor} came. {p:Karl Stein} read; {p:Rosa Stein} wrote. {p:Johan of "
+      "Velm} saw {l:Velm} burn. {p:John Adam Rask} met {p:John Peter Rask}.\n");
   two(s, "Mr. Dale", "Mrs. Dale");
   two(s, "Mr. Dale", "Miss Dale");
   two(s, "Mrs. Dale", "Miss Dale");
@@ -111,7 +121,8 @@ TEST(Link, FamiliesStayApart) {
 
 TEST(Link, WhatTheTextSaysIsOne) {
   const EntitySet s = linked(
-      "They took {l:Oldport} ({l:Newhaven}) and {l:Arl} and {l:Bem} ({l:Arlu} and {l:Bemu}). The {o:Northern River Trade Council} ({o:NRTC}) met. {l:Dorf}, also known as {l:Dorfstadt}, was small. "
+      "They took {l:Oldport} ({l:Newhaven}) and {l:Arl} and {l:Bem} ({l:Arlu} and {l:Bemu}). The {o:Northern River "
+      "Trade Council} ({o:NRTC}) met. {l:Dorf}, also known as {l:Dorfstadt}, was small. "
       "He lived in {l:Cambridge} ({l:England}). {p:Ana Ruiz} ({o:NRTC}) came.\n");
   one(s, "Oldport", "Newhaven");
   one(s, "Arl", "Arlu");
@@ -124,8 +135,8 @@ TEST(Link, WhatTheTextSaysIsOne) {
 }
 
 TEST(Link, ASharedSurnameIsDecidedAtEachPlace) {
-  const EntitySet s = linked(
-      "{p:Karl Stein} read. {p:Stein} was tired.\n\n" + std::string(4000, 'x') + "\n\n{p:Rosa Stein} wrote. {p:Stein} was busy.\n");
+  const EntitySet s = linked("{p:Karl Stein} read. {p:Stein} was tired.\n\n" + std::string(4000, 'x') +
+                             "\n\n{p:Rosa Stein} wrote. {p:Stein} was busy.\n");
   const Entity *karl = owner(s, "Karl Stein"), *rosa = owner(s, "Rosa Stein");
   ASSERT_TRUE(karl && rosa);
   EXPECT_EQ(karl->mentions.size(), 2u);
@@ -151,7 +162,9 @@ struct Seen {
   EntityType type;
   std::multiset<std::string> aliases;
   std::vector<std::string> facts;
-  bool operator<(const Seen& o) const { return std::tie(name, type, aliases, facts) < std::tie(o.name, o.type, o.aliases, o.facts); }
+  bool operator<(const Seen& o) const {
+    return std::tie(name, type, aliases, facts) < std::tie(o.name, o.type, o.aliases, o.facts);
+  }
   bool operator==(const Seen& o) const { return !(*this < o) && !(o < *this); }
 };
 std::multiset<Seen> seen(const EntitySet& set, uint32_t until) {
@@ -169,7 +182,8 @@ std::multiset<Seen> seen(const EntitySet& set, uint32_t until) {
     for (const FactKind kind : {FactKind::role, FactKind::description})
       if (const Fact* f = first(kind)) s.facts.push_back(f->text);
     for (const Mention& m : e.mentions)
-      if (e.aliases[m.alias].since <= until) s.aliases.insert(e.aliases[m.alias].text + "@" + std::to_string(m.paragraph) + ":" + std::to_string(m.begin));
+      if (e.aliases[m.alias].since <= until)
+        s.aliases.insert(e.aliases[m.alias].text + "@" + std::to_string(m.paragraph) + ":" + std::to_string(m.begin));
     out.insert(s);
   }
   // Mentions past the limit belong to what comes later.
@@ -180,7 +194,8 @@ void drop_later(std::multiset<Seen>& seen, const Book& book, uint32_t until) {
   for (Seen s : seen) {
     for (auto it = s.aliases.begin(); it != s.aliases.end();) {
       const size_t at = it->rfind('@'), colon = it->rfind(':');
-      const TextPoint p{static_cast<uint32_t>(std::stoul(it->substr(at + 1, colon - at - 1))), static_cast<uint32_t>(std::stoul(it->substr(colon + 1)))};
+      const TextPoint p{static_cast<uint32_t>(std::stoul(it->substr(at + 1, colon - at - 1))),
+                        static_cast<uint32_t>(std::stoul(it->substr(colon + 1)))};
       it = pos_of(book, p) >= until ? s.aliases.erase(it) : std::next(it);
     }
     out.insert(s);
@@ -189,11 +204,17 @@ void drop_later(std::multiset<Seen>& seen, const Book& book, uint32_t until) {
 }
 
 constexpr const char* kStory =
-    "{p:Ilse} woke in {l:Arl}. {p:Mr. Brandt}, the engineer, waited with {p:Tom}. {l:Arl} was cold. {p:Brandt} said little to {p:Ilse}; {x:Dorf} was far.\n\n"
-    "In {l:Dorf} they met {p:Captain Lund}. {p:Lund} knew {p:Otto Brandt}. {p:Ilse Moor} was a painter. The {o:Board of River Works} paid {p:Lund}. {p:Tom} and {p:Hartmann} rowed.\n\n"
-    "{p:Rosa Brandt} wrote to {p:Brandt}. {p:Tom Hartmann} read it in {l:Karsk}. {l:Karsk} had a bridge. The {o:BRW} (the {o:Board of River Works}) sent {p:Minister Vogel}. {p:Vogel} went by {l:Neustadt} and {l:Karsk}.\n\n"
-    "Old maps call {l:Neustadt} ({l:Karsk}) one town. {p:Otto Brandt} was the son of a miller. {p:Rosa Brandt} is a doctor. {p:Brandt} slept. {p:Elizabeth Vogel}, called {p:Bess}, laughed. {p:Bess} left {x:Matin}, {l:Arl} and {l:Dorf}.\n\n"
-    "{p:Matin} was a dog, {p:Matin} barked, {p:Lund} said: {p:Anders Lund} is my name. {p:Ilse} heard {p:Foreign Minister Vogel}.\n";
+    "{p:Ilse} woke in {l:Arl}. {p:Mr. Brandt}, the engineer, waited with {p:Tom}. {l:Arl} was cold. {p:Brandt} said "
+    "little to {p:Ilse}; {x:Dorf} was far.\n\n"
+    "In {l:Dorf} they met {p:Captain Lund}. {p:Lund} knew {p:Otto Brandt}. {p:Ilse Moor} was a painter. The {o:Board "
+    "of River Works} paid {p:Lund}. {p:Tom} and {p:Hartmann} rowed.\n\n"
+    "{p:Rosa Brandt} wrote to {p:Brandt}. {p:Tom Hartmann} read it in {l:Karsk}. {l:Karsk} had a bridge. The {o:BRW} "
+    "(the {o:Board of River Works}) sent {p:Minister Vogel}. {p:Vogel} went by {l:Neustadt} and {l:Karsk}.\n\n"
+    "Old maps call {l:Neustadt} ({l:Karsk}) one town. {p:Otto Brandt} was the son of a miller. {p:Rosa Brandt} is a "
+    "doctor. {p:Brandt} slept. {p:Elizabeth Vogel}, called {p:Bess}, laughed. {p:Bess} left {x:Matin}, {l:Arl} and "
+    "{l:Dorf}.\n\n"
+    "{p:Matin} was a dog, {p:Matin} barked, {p:Lund} said: {p:Anders Lund} is my name. {p:Ilse} heard {p:Foreign "
+    "Minister Vogel}.\n";
 
 TEST(Link, AReaderSeesWhatABookThatEndsThereWouldSay) {
   const Marked whole = marked(kStory);
@@ -208,20 +229,34 @@ TEST(Link, AReaderSeesWhatABookThatEndsThereWouldSay) {
   for (int round = 0; round < 300; ++round) {
     // A reader stops between sentences.
     size_t cut = random() % text.size();
-    while (cut < text.size() && !((text[cut] == '.' || text[cut] == ';') && text.compare(cut - std::min<size_t>(cut, 2), 3, "Mr.") != 0)) ++cut;
+    while (cut < text.size() &&
+           !((text[cut] == '.' || text[cut] == ';') && text.compare(cut - std::min<size_t>(cut, 2), 3, "Mr.") != 0))
+      ++cut;
     if (cut >= text.size()) continue;
     ++cut;
     const Marked part = marked(kStory, cut);
     uint32_t until = 0;
     for (const Paragraph& p : whole.book.paragraphs)
-      if (p.begin <= cut) until = pos_of(whole.book, {static_cast<uint32_t>(&p - whole.book.paragraphs.data()), static_cast<uint32_t>(std::min(cut - p.begin, p.text.size()))});
+      if (p.begin <= cut)
+        until = pos_of(whole.book, {static_cast<uint32_t>(&p - whole.book.paragraphs.data()),
+                                    static_cast<uint32_t>(std::min(cut - p.begin, p.text.size()))});
     const EntitySet some = link_names(part.book, part.notes, {}, part.names);
     std::multiset<Seen> a = seen(all, until), b = seen(some, kNone - 1);
     drop_later(a, whole.book, until);
     if (a != b) {
       std::string diff;
-      for (const Seen& s : a) if (!b.count(s)) { diff += "\n whole: " + s.name + " " + std::to_string(static_cast<int>(s.type)); for (const auto& x : s.aliases) diff += " " + x; for (const auto& x : s.facts) diff += " [" + x + "]"; }
-      for (const Seen& s : b) if (!a.count(s)) { diff += "\n part: " + s.name + " " + std::to_string(static_cast<int>(s.type)); for (const auto& x : s.aliases) diff += " " + x; for (const auto& x : s.facts) diff += " [" + x + "]"; }
+      for (const Seen& s : a)
+        if (!b.count(s)) {
+          diff += "\n whole: " + s.name + " " + std::to_string(static_cast<int>(s.type));
+          for (const auto& x : s.aliases) diff += " " + x;
+          for (const auto& x : s.facts) diff += " [" + x + "]";
+        }
+      for (const Seen& s : b)
+        if (!a.count(s)) {
+          diff += "\n part: " + s.name + " " + std::to_string(static_cast<int>(s.type));
+          for (const auto& x : s.aliases) diff += " " + x;
+          for (const auto& x : s.facts) diff += " [" + x + "]";
+        }
       FAIL() << "at " << cut << ": ..." << text.substr(cut > 40 ? cut - 40 : 0, 40) << diff;
     }
     for (const Entity& e : all.entities) split += superseded(e, kNone - 1) && !superseded(e, until) && e.since <= until;

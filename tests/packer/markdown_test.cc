@@ -12,7 +12,8 @@ Book markdown(const std::string& text) {
   Book book;
   EXPECT_TRUE(read_markdown(text, "t.md", book));
   structure(book);
-  for (const Paragraph& p : book.paragraphs) EXPECT_EQ(text.substr(p.begin, p.text.size()), p.text);  // places are bytes
+  for (const Paragraph& p : book.paragraphs)
+    EXPECT_EQ(text.substr(p.begin, p.text.size()), p.text);  // places are bytes
   for (size_t i = 1; i < book.elements.size(); ++i) EXPECT_FALSE(book.elements[i].begin < book.elements[i - 1].begin);
   return book;
 }
@@ -25,12 +26,15 @@ std::vector<std::string> shown(const Book& book, const NoteSet& set) {
 
 TEST(Markdown, NotesOfBothKindsWithoutTheirMarkup) {
   const Book book = markdown(
-      "# The *bar*\n\nHarrow[^a] came.^[Inline, *with* a [link](http://x.org/a_(b)).] Nobody `[^a]` \\[^a] went[^long].\n\n"
-      "[^a]: Short *note*.\n[^long]: First paragraph of\n    two lines.\n\n    Second, with `code` & more.\n\n    > quoted\n    > words\n\n"
+      "# The *bar*\n\nHarrow[^a] came.^[Inline, *with* a [link](http://x.org/a_(b)).] Nobody `[^a]` \\[^a] "
+      "went[^long].\n\n"
+      "[^a]: Short *note*.\n[^long]: First paragraph of\n    two lines.\n\n    Second, with `code` & more.\n\n    > "
+      "quoted\n    > words\n\n"
       "Last, and[^gone] [^a].\n");
   const NoteSet set = find_notes(book);
-  EXPECT_EQ(shown(book, set), (std::vector<std::string>{"=Inline, with a link.", "a=Short note.",
-                                                        "long=First paragraph of two lines.\nSecond, with code & more.\nquoted words"}));
+  EXPECT_EQ(shown(book, set),
+            (std::vector<std::string>{"=Inline, with a link.", "a=Short note.",
+                                      "long=First paragraph of two lines.\nSecond, with code & more.\nquoted words"}));
   std::vector<std::string> marks;
   for (const Mark& m : set.marks) marks.push_back(m.label + ">" + (m.note == kNone ? "-" : std::to_string(m.note)));
   EXPECT_EQ(marks, (std::vector<std::string>{"a>1", ">0", "long>2", "gone>-", "a>1"}));

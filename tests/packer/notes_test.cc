@@ -17,7 +17,8 @@ Book text_book(const std::string& text) {
 
 Book markup_book(const std::string& body) {
   Book book;
-  EXPECT_TRUE(read_html("<html xmlns=\"http://www.w3.org/1999/xhtml\"><body>" + body + "</body></html>", "t.xhtml", book));
+  EXPECT_TRUE(
+      read_html("<html xmlns=\"http://www.w3.org/1999/xhtml\"><body>" + body + "</body></html>", "t.xhtml", book));
   structure(book);
   return book;
 }
@@ -42,7 +43,8 @@ TEST(PlainNotes, ANumberedListIsNoNotes) {
 TEST(LinkedNotes, ReciprocalLinksGiveOneWholeNoteWithoutLabelAndBacklink) {
   const Book book = markup_book(
       "<p>Text<sup><a id=\"r1\" href=\"#n1\">1</a></sup> goes on<sup><a id=\"r2\" href=\"#n2\">2</a></sup>.</p>"
-      "<div><p id=\"n1\"><a href=\"#r1\">1</a>. First <em>note</em>.</p><p>Its second paragraph. <a href=\"#r1\">↩</a></p>"
+      "<div><p id=\"n1\"><a href=\"#r1\">1</a>. First <em>note</em>.</p><p>Its second paragraph. <a "
+      "href=\"#r1\">↩</a></p>"
       "<p id=\"n2\"><a href=\"#r2\">2</a>. Second.</p></div>");
   const NoteSet set = find_notes(book);
   ASSERT_EQ(set.marks.size(), 2u);
@@ -55,7 +57,8 @@ TEST(LinkedNotes, ReciprocalLinksGiveOneWholeNoteWithoutLabelAndBacklink) {
 
 TEST(LinkedNotes, TwoNotesOfOneIdAreUnresolved) {
   const Book book = markup_book(
-      "<p>A<sup><a epub:type=\"noteref\" href=\"#n1\">1</a></sup>.</p><aside id=\"n1\"><p>One.</p></aside><aside id=\"n1\"><p>Two.</p></aside>");
+      "<p>A<sup><a epub:type=\"noteref\" href=\"#n1\">1</a></sup>.</p><aside id=\"n1\"><p>One.</p></aside><aside "
+      "id=\"n1\"><p>Two.</p></aside>");
   const NoteSet set = find_notes(book);
   ASSERT_EQ(set.marks.size(), 1u);
   EXPECT_EQ(set.marks[0].note, kNone);
@@ -65,7 +68,8 @@ TEST(LinkedNotes, TwoNotesOfOneIdAreUnresolved) {
 
 TEST(LinkedNotes, ChapterLinksAndPageNumbersAreNoNotes) {
   const Book book = markup_book(
-      "<ul><li><a href=\"#c1\">I</a></li><li><a href=\"#c2\">II</a></li></ul><h2 id=\"c1\">I</h2><p>See page <a href=\"#p7\">7</a>.</p>"
+      "<ul><li><a href=\"#c1\">I</a></li><li><a href=\"#c2\">II</a></li></ul><h2 id=\"c1\">I</h2><p>See page <a "
+      "href=\"#p7\">7</a>.</p>"
       "<h2 id=\"c2\">II</h2><p>Text with <span id=\"p7\"></span> a page.</p>");
   EXPECT_TRUE(find_notes(book).marks.empty());
 }

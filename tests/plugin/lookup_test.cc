@@ -18,7 +18,9 @@
 namespace postil {
 namespace {
 
-std::string str(postil_text t) { return {t.data ? t.data : "", t.size}; }
+std::string str(postil_text t) {
+  return {t.data ? t.data : "", t.size};
+}
 
 // Optimal string alignment, the whole matrix.
 uint32_t slow_distance(const std::string& a, const std::string& b) {
@@ -30,7 +32,8 @@ uint32_t slow_distance(const std::string& a, const std::string& b) {
         continue;
       }
       d[i][j] = std::min({d[i - 1][j] + 1, d[i][j - 1] + 1, d[i - 1][j - 1] + (a[i - 1] != b[j - 1])});
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+        d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
     }
   return d[a.size()][b.size()];
 }
@@ -86,7 +89,8 @@ TEST(Near, LeapsToTheFirstLetterThatLives) {
             }
           near.cut_to(depth);
           const uint32_t leap = near.next_letter(depth, static_cast<unsigned char>(after));
-          EXPECT_TRUE(first == 0 || (leap != 0 && leap <= first)) << wanted << " " << path << " after " << after << " leaps to " << leap;
+          EXPECT_TRUE(first == 0 || (leap != 0 && leap <= first))
+              << wanted << " " << path << " after " << after << " leaps to " << leap;
         }
       }
 }
@@ -157,10 +161,12 @@ class Small {
     std::string name, alias, why;
     uint32_t kind, mentions, entity;
   };
-  std::vector<Answer> ask(const std::string& query, uint32_t modes, uint32_t at = POSTIL_NO_LIMIT, uint32_t until = POSTIL_NO_LIMIT, uint32_t limit = 100) {
+  std::vector<Answer> ask(const std::string& query, uint32_t modes, uint32_t at = POSTIL_NO_LIMIT,
+                          uint32_t until = POSTIL_NO_LIMIT, uint32_t limit = 100) {
     std::vector<Answer> out;
     postil_hits* hits = nullptr;
-    const int32_t code = postil_lookup(pack, query.data(), static_cast<uint32_t>(query.size()), modes, limit, at, until, &hits);
+    const int32_t code =
+        postil_lookup(pack, query.data(), static_cast<uint32_t>(query.size()), modes, limit, at, until, &hits);
     EXPECT_TRUE(code == POSTIL_OK || code == POSTIL_ABSENT) << code;
     postil_hit h;
     for (uint32_t i = 0; postil_hit_at(hits, i, &h) == POSTIL_OK; ++i)
@@ -211,8 +217,9 @@ TEST(Lookup, AFalseFirstLetterIsForgiven) {
   small.compiled.reference = true;
   for (const char* n : {"Harrow", "Наташа", "Αθήνα", "娜塔莎"}) small.entity(n);
   small.open();
-  for (const auto& [query, name] : {std::pair{"Barrow", "Harrow"}, std::pair{"arrow", "Harrow"}, std::pair{"Harorw", "Harrow"}, std::pair{"Натша", "Наташа"},
-                                    std::pair{"Αθένα", "Αθήνα"}, std::pair{"娜塔沙", "娜塔莎"}}) {
+  for (const auto& [query, name] :
+       {std::pair{"Barrow", "Harrow"}, std::pair{"arrow", "Harrow"}, std::pair{"Harorw", "Harrow"},
+        std::pair{"Натша", "Наташа"}, std::pair{"Αθένα", "Αθήνα"}, std::pair{"娜塔沙", "娜塔莎"}}) {
     const auto found = small.ask(query, POSTIL_FUZZY);
     ASSERT_EQ(found.size(), 1u) << query;
     EXPECT_EQ(found[0].name, name);
@@ -245,7 +252,8 @@ TEST(Lookup, PrefixesAndCompletionsAreThoseOfAScan) {
     for (const std::string& k : keys)
       if (k.compare(0, prefix.size(), prefix) == 0 && wanted.size() < 50) wanted.push_back(k);
     postil_completions* c = nullptr;
-    const int32_t code = postil_completions_open(small.pack, prefix.data(), static_cast<uint32_t>(prefix.size()), 50, POSTIL_NO_LIMIT, &c);
+    const int32_t code = postil_completions_open(small.pack, prefix.data(), static_cast<uint32_t>(prefix.size()), 50,
+                                                 POSTIL_NO_LIMIT, &c);
     EXPECT_EQ(code, wanted.empty() ? POSTIL_ABSENT : POSTIL_OK);
     postil_completion one;
     for (uint32_t i = 0; postil_completion_at(c, i, &one) == POSTIL_OK; ++i) got.push_back(str(one.key));
@@ -257,7 +265,8 @@ TEST(Lookup, PrefixesAndCompletionsAreThoseOfAScan) {
 TEST(Lookup, TheLongestNamesInsideASelection) {
   Small small;
   small.compiled.reference = true;
-  for (const char* n : {"Zhou Enlai", "Zhou", "Foreign Minister Zhou", "Geneva", "娜塔莎", "Kim Il-sung"}) small.entity(n);
+  for (const char* n : {"Zhou Enlai", "Zhou", "Foreign Minister Zhou", "Geneva", "娜塔莎", "Kim Il-sung"})
+    small.entity(n);
   small.open();
   const auto inside = [&](const std::string& q) { return names_of(small.ask(q, POSTIL_SELECTED | POSTIL_WITHIN)); };
   EXPECT_EQ(inside("the Premier Zhou Enlai said"), (std::vector<std::string>{"Zhou Enlai"}));
@@ -273,7 +282,8 @@ TEST(Lookup, VariantsSayWhy) {
   small.compiled.reference = true;
   for (const char* n : {"The Hague", "Mao", "Éowyn", "Kim Il-sung"}) small.entity(n);
   small.open();
-  for (const auto& [query, name] : {std::pair{"Hague", "The Hague"}, std::pair{"Mao’s", "Mao"}, std::pair{"Kim Il Sung", "Kim Il-sung"}}) {
+  for (const auto& [query, name] :
+       {std::pair{"Hague", "The Hague"}, std::pair{"Mao’s", "Mao"}, std::pair{"Kim Il Sung", "Kim Il-sung"}}) {
     const auto found = small.ask(query, POSTIL_SELECTED);
     ASSERT_EQ(found.size(), 1u) << query;
     EXPECT_EQ(found[0].name, name);

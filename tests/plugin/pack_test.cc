@@ -14,9 +14,13 @@
 namespace postil {
 namespace {
 
-std::string str(postil_text t) { return {t.data, t.size}; }
+std::string str(postil_text t) {
+  return {t.data, t.size};
+}
 
-std::string temp_name(const char* what) { return testing::TempDir() + "postil-" + std::to_string(getpid()) + "-" + what; }
+std::string temp_name(const char* what) {
+  return testing::TempDir() + "postil-" + std::to_string(getpid()) + "-" + what;
+}
 
 const std::string& sample() {
   static const std::string bytes = [] {
@@ -34,7 +38,9 @@ const std::string& sample() {
   return bytes;
 }
 
-void put(const std::string& path, const std::string& bytes) { std::ofstream(path, std::ios::binary) << bytes; }
+void put(const std::string& path, const std::string& bytes) {
+  std::ofstream(path, std::ios::binary) << bytes;
+}
 
 TEST(Pack, AnswersWhatTheBookSays) {
   const std::string path = temp_name("a.postil");
@@ -62,14 +68,16 @@ TEST(Pack, AnswersWhatTheBookSays) {
     postil_note_free(handle);
     EXPECT_EQ(postil_note_by_label(pack, 0, "77", 2, &note), POSTIL_ABSENT);
     postil_hits* hits = nullptr;
-    ASSERT_EQ(postil_lookup(pack, "Harrow's", 8, POSTIL_SELECTED, 5, POSTIL_NO_LIMIT, POSTIL_NO_LIMIT, &hits), POSTIL_OK);
+    ASSERT_EQ(postil_lookup(pack, "Harrow's", 8, POSTIL_SELECTED, 5, POSTIL_NO_LIMIT, POSTIL_NO_LIMIT, &hits),
+              POSTIL_OK);
     postil_hit hit{};
     postil_hit_at(hits, 0, &hit);
     EXPECT_EQ(str(hit.name), "Captain Edmund Harrow");
     EXPECT_EQ(str(hit.role), "Surveyor of the bar");
     EXPECT_GE(hit.mentions, 4u);
     postil_hits_free(hits);
-    EXPECT_EQ(postil_lookup(pack, "Lund", 4, POSTIL_SELECTED, 5, POSTIL_NO_LIMIT, 100, &hits), POSTIL_ABSENT) << "a name shown before the text reveals it";
+    EXPECT_EQ(postil_lookup(pack, "Lund", 4, POSTIL_SELECTED, 5, POSTIL_NO_LIMIT, 100, &hits), POSTIL_ABSENT)
+        << "a name shown before the text reveals it";
     EXPECT_EQ(postil_verify(pack), POSTIL_OK);
     postil_close(pack);
   }

@@ -20,7 +20,9 @@ std::string hyphens_open(std::string s) {
   return s;
 }
 
-bool letter(char c) { return static_cast<unsigned char>(c) >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z'); }
+bool letter(char c) {
+  return static_cast<unsigned char>(c) >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z');
+}
 
 // Where the phrase stands as whole words in the folded text, by trying every place.
 std::vector<size_t> slow(const std::string& query, const std::string& text) {
@@ -36,8 +38,10 @@ std::vector<size_t> slow(const std::string& query, const std::string& text) {
 }
 
 TEST(Search, FindsWhatALiteralSearchOfTheFoldedTextFinds) {
-  const std::vector<std::string> pieces = {"cat", "Cat", "CAT", "at", "c", "C", "t", "us", "U.S", ".", "\"", "…", "”", "“", "’", "'", "-", "–", " ", " ", " ", "\xC2\xA0",
-                                           "é", "á", "É", "\xCC\x81", "\xC2\xAD", "\xE2\x81\xA0", "ﬁ", "fi", "x", "1", ",", "(", "\n", "a"};
+  const std::vector<std::string> pieces = {
+      "cat", "Cat", "CAT", "at", "c", "C", "t",  "us",       "U.S", ".", "\"", "…",        "”",        "“",
+      "’",   "'",   "-",   "–",  " ", " ", " ",  "\xC2\xA0", "é",   "á", "É",  "\xCC\x81", "\xC2\xAD", "\xE2\x81\xA0",
+      "ﬁ",   "fi",  "x",   "1",  ",", "(", "\n", "a"};
   uint64_t state = 7;
   const auto next = [&](size_t below) {
     state = state * 6364136223846793005u + 1442695040888963407u;
@@ -150,7 +154,8 @@ TEST(Search, StreamsPlacesAndSnippetsUpToAPosition) {
   ASSERT_EQ(postil_resume(pack), POSTIL_OK);
   EXPECT_EQ(postil_search_next(search, 100000, &m), POSTIL_OK);
   postil_search_free(search);
-  EXPECT_EQ(postil_search_open(pack, std::string(300, 'a').c_str(), 300, POSTIL_PHRASE, 0, 0, 0, &search), POSTIL_INVALID_ARGUMENT);
+  EXPECT_EQ(postil_search_open(pack, std::string(300, 'a').c_str(), 300, POSTIL_PHRASE, 0, 0, 0, &search),
+            POSTIL_INVALID_ARGUMENT);
   EXPECT_EQ(postil_search_open(pack, "a", 1, 3, 0, 0, 0, &search), POSTIL_INVALID_ARGUMENT);
   postil_close(pack);
   unlink(path.c_str());

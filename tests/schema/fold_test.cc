@@ -1,7 +1,7 @@
 #include "schema/fold.h"
 
-#include <algorithm>
 #include <gtest/gtest.h>
+#include <algorithm>
 
 #include "schema/fold_table.h"
 #include "schema/utf8.h"
@@ -24,8 +24,10 @@ TEST(Fold, EveryCodePointAsTheLiteralRuleSays) {
     utf8_append(text, c);
     text += "y";
     const std::string folded = fold(text);
-    if (folded != slow_fold({'x', c, 'y'}) && ++wrong < 10) ADD_FAILURE() << "U+" << std::hex << c << " gives " << folded;
-    if (fold(folded) != folded && ++wrong < 10) ADD_FAILURE() << "not idempotent at U+" << std::hex << c << " " << folded;
+    if (folded != slow_fold({'x', c, 'y'}) && ++wrong < 10)
+      ADD_FAILURE() << "U+" << std::hex << c << " gives " << folded;
+    if (fold(folded) != folded && ++wrong < 10)
+      ADD_FAILURE() << "not idempotent at U+" << std::hex << c << " " << folded;
   }
   EXPECT_EQ(wrong, 0u);
 }
@@ -52,7 +54,9 @@ TEST(Fold, NamesOfEveryScriptKeepTheirLetters) {
 
 TEST(Fold, TheTableIsSmallEnoughForADevice) {
   using namespace fold_table;
-  EXPECT_LE(sizeof kFirst + sizeof kCount + sizeof kValue + sizeof kDeltas + sizeof kListed + sizeof kStarts + sizeof kPool + sizeof kAscii, 25u * 1024);
+  EXPECT_LE(sizeof kFirst + sizeof kCount + sizeof kValue + sizeof kDeltas + sizeof kListed + sizeof kStarts +
+                sizeof kPool + sizeof kAscii,
+            25u * 1024);
 }
 
 TEST(Fold, OriginsPointIntoTheText) {

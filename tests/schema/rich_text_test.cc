@@ -29,8 +29,8 @@ TEST(RichText, AnySpansGiveBalancedTags) {
     RichText r;
     for (unsigned i = random() % 24; i-- > 0;) r.text += "ab\n\xC3\xA9<&"[random() % 7];
     for (unsigned i = random() % 12; i-- > 0;)
-      r.spans.push_back({static_cast<SpanKind>(random() % 32), static_cast<uint32_t>(random() % 30), static_cast<uint32_t>(random() % 30),
-                         static_cast<uint32_t>(random() % 3)});
+      r.spans.push_back({static_cast<SpanKind>(random() % 32), static_cast<uint32_t>(random() % 30),
+                         static_cast<uint32_t>(random() % 30), static_cast<uint32_t>(random() % 3)});
     r.strings = {"x"};
     const std::string html = to_xhtml(r);
     std::vector<std::string> open;

@@ -72,8 +72,9 @@ class PackEditor {
     std::string out(head.raw_size, '\0');
     const uint64_t dictionary = size(format::SectionKind::dictionary);
     const std::unique_ptr<ZSTD_DCtx, size_t (*)(ZSTD_DCtx*)> context(ZSTD_createDCtx(), &ZSTD_freeDCtx);
-    const size_t n = ZSTD_decompress_usingDict(context.get(), &out[0], out.size(), from + format::kBlockHeader, head.frame_size,
-                                               dictionary ? at(offset(format::SectionKind::dictionary)) : nullptr, dictionary);
+    const size_t n =
+        ZSTD_decompress_usingDict(context.get(), &out[0], out.size(), from + format::kBlockHeader, head.frame_size,
+                                  dictionary ? at(offset(format::SectionKind::dictionary)) : nullptr, dictionary);
     if (ZSTD_isError(n) || n != out.size()) throw std::logic_error("the block cannot be unpacked");
     return out;
   }

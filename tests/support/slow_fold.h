@@ -21,20 +21,22 @@ inline bool dropped_mark(uint32_t c) {
 }
 
 inline bool apostrophe(uint32_t c) {
-  return c == 0x27 || c == 0x60 || c == 0xB4 || c == 0x2018 || c == 0x2019 || c == 0x201B || c == 0x2032 || c == 0x2035 ||
-         (c >= 0x02B9 && c <= 0x02BF) || c == 0x02C8 || c == 0x0374 || c == 0x055A || c == 0x05F3 || c == 0xA78C || c == 0xFF07 ||
-         c == 0x1FBD || c == 0x1FBF || c == 0x1FFD || c == 0x1FFE || c == 0x1FEF;
+  return c == 0x27 || c == 0x60 || c == 0xB4 || c == 0x2018 || c == 0x2019 || c == 0x201B || c == 0x2032 ||
+         c == 0x2035 || (c >= 0x02B9 && c <= 0x02BF) || c == 0x02C8 || c == 0x0374 || c == 0x055A || c == 0x05F3 ||
+         c == 0xA78C || c == 0xFF07 || c == 0x1FBD || c == 0x1FBF || c == 0x1FFD || c == 0x1FFE || c == 0x1FEF;
 }
 
 inline bool dash(uint32_t c) {
-  return c == 0x2D || (c >= 0x2010 && c <= 0x2015) || c == 0x2212 || c == 0x2043 || c == 0x058A || c == 0x05BE || c == 0x1400 ||
-         c == 0x1806 || c == 0x2E17 || c == 0x2E3A || c == 0x2E3B || c == 0xFE58 || c == 0xFE31 || c == 0xFE32 || c == 0xFE63 || c == 0xFF0D;
+  return c == 0x2D || (c >= 0x2010 && c <= 0x2015) || c == 0x2212 || c == 0x2043 || c == 0x058A || c == 0x05BE ||
+         c == 0x1400 || c == 0x1806 || c == 0x2E17 || c == 0x2E3A || c == 0x2E3B || c == 0xFE58 || c == 0xFE31 ||
+         c == 0xFE32 || c == 0xFE63 || c == 0xFF0D;
 }
 
 inline bool quote_or_stop(uint32_t c) {
-  return c == 0x22 || c == 0xAB || c == 0xBB || (c >= 0x201C && c <= 0x201F) || c == 0x201A || c == 0x2039 || c == 0x203A ||
-         c == 0x2033 || c == 0x05F4 || c == 0x2E || c == 0xFF02 || c == 0xFF0E || c == 0x2024 || c == 0xFE52 || c == 0x300C ||
-         c == 0x300D || c == 0x300E || c == 0x300F || c == 0xFF61 || c == 0xFF62 || c == 0xFF63;
+  return c == 0x22 || c == 0xAB || c == 0xBB || (c >= 0x201C && c <= 0x201F) || c == 0x201A || c == 0x2039 ||
+         c == 0x203A || c == 0x2033 || c == 0x05F4 || c == 0x2E || c == 0xFF02 || c == 0xFF0E || c == 0x2024 ||
+         c == 0xFE52 || c == 0x300C || c == 0x300D || c == 0x300E || c == 0x300F || c == 0xFF61 || c == 0xFF62 ||
+         c == 0xFF63;
 }
 
 // What one code point becomes. White space and punctuation become U+0020.
@@ -46,16 +48,37 @@ inline std::vector<uint32_t> fold_one(uint32_t c) {
   if (c >= 0xAC00 && c <= 0xD7A3) return {c};
   if (c == 0x0439 || c == 0x0419) return {0x0439};
   switch (c) {
-    case 0xC6: case 0xE6: return {'a', 'e'};
-    case 0x152: case 0x153: return {'o', 'e'};
-    case 0xD8: case 0xF8: return {'o'};
-    case 0x141: case 0x142: return {'l'};
-    case 0x110: case 0x111: case 0xD0: case 0xF0: return {'d'};
-    case 0xDE: case 0xFE: return {'t', 'h'};
-    case 0x131: case 0x130: return {'i'};
-    case 0x126: case 0x127: return {'h'};
-    case 0x166: case 0x167: return {'t'};
-    default: break;
+    case 0xC6:
+    case 0xE6:
+      return {'a', 'e'};
+    case 0x152:
+    case 0x153:
+      return {'o', 'e'};
+    case 0xD8:
+    case 0xF8:
+      return {'o'};
+    case 0x141:
+    case 0x142:
+      return {'l'};
+    case 0x110:
+    case 0x111:
+    case 0xD0:
+    case 0xF0:
+      return {'d'};
+    case 0xDE:
+    case 0xFE:
+      return {'t', 'h'};
+    case 0x131:
+    case 0x130:
+      return {'i'};
+    case 0x126:
+    case 0x127:
+      return {'h'};
+    case 0x166:
+    case 0x167:
+      return {'t'};
+    default:
+      break;
   }
   uint8_t bytes[4];
   const auto size = utf8proc_encode_char(static_cast<utf8proc_int32_t>(c), bytes);
@@ -75,9 +98,17 @@ inline std::vector<uint32_t> fold_one(uint32_t c) {
     }
     if (dropped_mark(e)) continue;
     switch (utf8proc_category(d)) {
-      case UTF8PROC_CATEGORY_CC: case UTF8PROC_CATEGORY_ZS: case UTF8PROC_CATEGORY_ZL: case UTF8PROC_CATEGORY_ZP:
-      case UTF8PROC_CATEGORY_PC: case UTF8PROC_CATEGORY_PD: case UTF8PROC_CATEGORY_PS: case UTF8PROC_CATEGORY_PE:
-      case UTF8PROC_CATEGORY_PI: case UTF8PROC_CATEGORY_PF: case UTF8PROC_CATEGORY_PO:
+      case UTF8PROC_CATEGORY_CC:
+      case UTF8PROC_CATEGORY_ZS:
+      case UTF8PROC_CATEGORY_ZL:
+      case UTF8PROC_CATEGORY_ZP:
+      case UTF8PROC_CATEGORY_PC:
+      case UTF8PROC_CATEGORY_PD:
+      case UTF8PROC_CATEGORY_PS:
+      case UTF8PROC_CATEGORY_PE:
+      case UTF8PROC_CATEGORY_PI:
+      case UTF8PROC_CATEGORY_PF:
+      case UTF8PROC_CATEGORY_PO:
         out.push_back(e == '&' ? '&' : ' ');
         break;
       default:
@@ -102,7 +133,8 @@ inline std::vector<uint32_t> fold(const std::vector<uint32_t>& text) {
         out.back() = 0xAC00 + ((out.back() - 0x1100) * 21 + (f - 0x1161)) * 28;
         continue;
       }
-      if (!out.empty() && f >= 0x11A8 && f <= 0x11C2 && out.back() >= 0xAC00 && out.back() <= 0xD7A3 && (out.back() - 0xAC00) % 28 == 0) {
+      if (!out.empty() && f >= 0x11A8 && f <= 0x11C2 && out.back() >= 0xAC00 && out.back() <= 0xD7A3 &&
+          (out.back() - 0xAC00) % 28 == 0) {
         out.back() += f - 0x11A7;
         continue;
       }

@@ -44,7 +44,8 @@ static void places(postil_pack* pack) {
   WANT(postil_ink("a b", 3) == 2);
   WANT(postil_print("Abc", 3) == postil_print("abc", 3));
   WANT(postil_view_of_pos(pack, 0, &view) == POSTIL_OK && view.ink == 0 && view.path.size > 0);
-  WANT(postil_pos_of_path(pack, view.spine, view.path.data, view.path.size, view.print, 0, &pos) == POSTIL_OK && pos == 0);
+  WANT(postil_pos_of_path(pack, view.spine, view.path.data, view.path.size, view.print, 0, &pos) == POSTIL_OK &&
+       pos == 0);
   WANT(postil_pos_of_xpointer(pack, "/nowhere", 8, 0, 0, &pos) != POSTIL_OK);
   WANT(postil_cfi_of_pos(pack, 0, &cfi) == POSTIL_ABSENT);
   WANT(postil_proof_at(pack, 99, &proof) == POSTIL_ABSENT);
@@ -93,7 +94,8 @@ static void names(postil_pack* pack) {
   WANT(postil_completion_at(completions, 0, &completion) == POSTIL_OK && is(completion.key, "harrow"));
   postil_completions_free(completions);
   WANT(postil_card_open(pack, hit.entity, POSTIL_NO_LIMIT, &card) == POSTIL_OK);
-  WANT(postil_card_get(card, &info) == POSTIL_OK && is(info.name, "Captain Edmund Harrow") && info.mentions == hit.mentions);
+  WANT(postil_card_get(card, &info) == POSTIL_OK && is(info.name, "Captain Edmund Harrow") &&
+       info.mentions == hit.mentions);
   WANT(postil_card_alias(card, 0, &alias) == POSTIL_OK && alias.text.size > 0);
   WANT(postil_card_fact(card, 0, &fact) == POSTIL_OK && is(fact.text, "Surveyor of the bar"));
   postil_card_free(card);
