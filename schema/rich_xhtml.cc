@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "schema/rich_text.h"
+#include "schema/stable_sort.h"
 #include "schema/utf8.h"
 
 namespace postil {
@@ -64,8 +65,8 @@ class Writer {
     const auto outer_first = [](const Span& a, const Span& b) {
       return a.begin != b.begin ? a.begin < b.begin : a.end > b.end;
     };
-    std::stable_sort(blocks_.begin(), blocks_.end(), outer_first);
-    std::stable_sort(inlines_.begin(), inlines_.end(), [](const Span& a, const Span& b) { return a.begin < b.begin; });
+    stable_sort(blocks_, outer_first);
+    stable_sort(inlines_, [](const Span& a, const Span& b) { return a.begin < b.begin; });
   }
 
   std::string run() {
@@ -264,9 +265,8 @@ class Writer {
       s.end = std::min(s.end, end);
       here.push_back(s);
     }
-    std::stable_sort(here.begin(), here.end(), [](const Span& a, const Span& b) {
-      return a.begin != b.begin ? a.begin < b.begin : a.end > b.end;
-    });
+    stable_sort(here,
+                [](const Span& a, const Span& b) { return a.begin != b.begin ? a.begin < b.begin : a.end > b.end; });
     std::vector<uint32_t> edges{begin, end};
     for (const Span& s : here) edges.push_back(s.begin), edges.push_back(s.end);
     for (const Span& s : marks) edges.push_back(s.begin);

@@ -4,6 +4,7 @@
 #include "entity.h"
 #include "lookup.h"
 #include "schema/fold.h"
+#include "schema/stable_sort.h"
 
 using namespace postil;
 
@@ -157,7 +158,7 @@ int32_t postil_lookup(postil_pack* p, const char* query, uint32_t size, uint32_t
 
     // The index knows how often a name occurs: the commonest are read. With a limit that would tell of later pages.
     if (until == POSTIL_NO_LIMIT)
-      std::stable_sort(lookup.found.begin(), lookup.found.end(), [](const Candidate& a, const Candidate& b) {
+      stable_sort(lookup.found, [](const Candidate& a, const Candidate& b) {
         if (a.kind != b.kind) return rank_of(a.kind) < rank_of(b.kind);
         return a.edits != b.edits ? a.edits < b.edits : a.weight > b.weight;
       });
@@ -172,7 +173,7 @@ int32_t postil_lookup(postil_pack* p, const char* query, uint32_t size, uint32_t
       hits->rows.push_back(std::move(h));
     }
     if (hits->rows.empty()) return Code::absent;
-    std::stable_sort(hits->rows.begin(), hits->rows.end(), better);
+    stable_sort(hits->rows, better);
     if (hits->rows.size() > limit) hits->rows.resize(limit);
     *out = hits.release();
     return Code::ok;

@@ -4,6 +4,7 @@
 
 #include "entity_rows.h"
 #include "schema/position.h"
+#include "schema/stable_sort.h"
 #include "schema/utf8.h"
 
 namespace postil {
@@ -67,8 +68,7 @@ void keep_strongest(std::vector<FactRow>& facts) {
     else if (f.since > same->since)
       *same = std::move(f);
   }
-  std::stable_sort(related.begin(), related.end(),
-                   [](const FactRow& a, const FactRow& b) { return weight_of(a) > weight_of(b); });
+  stable_sort(related, [](const FactRow& a, const FactRow& b) { return weight_of(a) > weight_of(b); });
   if (related.size() > kMaxRelated) related.resize(kMaxRelated);
   std::move(related.begin(), related.end(), std::back_inserter(rest));
   facts = std::move(rest);

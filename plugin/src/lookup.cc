@@ -4,6 +4,7 @@
 
 #include "postil.h"
 #include "schema/fold.h"
+#include "schema/stable_sort.h"
 #include "schema/utf8.h"
 
 namespace postil {
@@ -165,8 +166,7 @@ Code Lookup::within(const std::string& folded) {
     if (Code c = longest_from(folded, tokens, i, end); c != Code::ok) return c;
     if (end > 0) names.emplace_back(tokens[i].first, end);
   }
-  std::stable_sort(names.begin(), names.end(),
-                   [](const auto& a, const auto& b) { return a.second - a.first > b.second - b.first; });
+  stable_sort(names, [](const auto& a, const auto& b) { return a.second - a.first > b.second - b.first; });
   std::vector<std::pair<uint32_t, uint32_t>> kept;
   for (const auto& n : names) {
     const bool inside =

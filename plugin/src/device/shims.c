@@ -2,12 +2,14 @@
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <link.h>
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #define LOCAL __attribute__((visibility("hidden")))
 
-/* fstat has been a function of its own since 2.33; before, it was this call with the version of struct stat. */
+/* fstat and stat have been functions of their own since 2.33; before, they were these calls with the version of struct
+ * stat. */
 #if defined(__x86_64__)
 #define STAT_VERSION 1
 #elif defined(__aarch64__)
@@ -21,6 +23,24 @@ LOCAL int fstat(int fd, void* out) {
 }
 LOCAL int fstat64(int fd, void* out) {
   return __fxstat64(STAT_VERSION, fd, out);
+}
+extern int __xstat64(int version, const char* path, void* out);
+LOCAL int stat(const char* path, void* out) {
+  return __xstat64(STAT_VERSION, path, out);
+}
+LOCAL int stat64(const char* path, void* out) {
+  return __xstat64(STAT_VERSION, path, out);
+}
+
+/* Since 2.28; before, fcntl took the commands with large offsets too. Every command that is used here has one argument
+ * of a pointer's size, or ignores it. */
+extern int fcntl(int fd, int command, ...);
+LOCAL int fcntl64(int fd, int command, ...) {
+  va_list arguments;
+  va_start(arguments, command);
+  void* const argument = va_arg(arguments, void*);
+  va_end(arguments);
+  return fcntl(fd, command, argument);
 }
 
 /* Since 2.32; false is the safe answer: atomics are used. */
