@@ -57,6 +57,7 @@ Result compile_book(const std::vector<std::string>& inputs, const PackOptions& o
     if (Result r = read_curated(options.curated[i], curated[i]); !r) return in_file(r, options.curated[i]);
   ReadOptions reading;
   reading.jobs = options.jobs;
+  reading.converter_seconds = options.converter_seconds;
   reading.progress = [&](size_t done, size_t total) { stage("reading", done, total); };
   NameOptions naming{options.jobs, nullptr};
   Tagger tagger;

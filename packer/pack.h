@@ -18,6 +18,7 @@ struct PackOptions {
   std::vector<std::string> curated;  // entity files
   std::string tagger_weights;        // a weight file of the name tagger, in place of the one that ships
   bool reference = false;            // entities only, no book
+  unsigned converter_seconds = 600;  // the time of a program that converts the book
   // Called as the work goes on: the stage's name, how many of its parts are done.
   std::function<void(const char* stage, size_t done, size_t total)> progress;
 };

@@ -81,7 +81,13 @@ void print_text(const std::string& text) {
 
 void print_row(std::initializer_list<std::string> fields) {
   std::string line;
-  for (const std::string& field : fields) line += (&field == fields.begin() ? "" : "\t") + shown(field);
+  bool line_begun = false;
+  for (std::string field : fields) {
+    for (char& c : field)
+      if (c == '\n' || c == '\t') c = ' ';
+    line += (line_begun ? "\t" : "") + shown(field);
+    line_begun = true;
+  }
   std::printf("%s\n", line.c_str());
 }
 

@@ -89,9 +89,10 @@ void add_pack(CLI::App& app, int& status) {
   auto o = std::make_shared<Options>();
   auto* c = app.add_subcommand("pack", "Compile a book with its notes and names into a pack");
   c->footer("Example: postil pack Keynes.epub --entities people.json -o Keynes.postil");
-  c->add_option(
-       "INPUT", o->inputs,
-       "an EPUB, or XHTML, HTML, plain text, Markdown or TEI files that make one book; with --reference entity files")
+  c->add_option("INPUT", o->inputs,
+                "an EPUB, or XHTML, HTML, plain text, Markdown or TEI files that make one book, or what pandoc or "
+                "calibre can convert; "
+                "with --reference entity files")
       ->required()
       ->expected(1, -1);
   c->add_option("-o,--output", o->out, "the pack (default: the first input's name with .postil)");
@@ -103,6 +104,9 @@ void add_pack(CLI::App& app, int& status) {
   c->add_option("--report", o->report, "write what was found and what is doubtful, as JSON");
   c->add_option("--depfile", o->depfile, "write a Make/Ninja dependency file");
   c->add_option("--jobs", o->pack.jobs, "threads; the pack does not depend on it")->check(CLI::Range(1, 64));
+  c->add_option("--converter-seconds", o->pack.converter_seconds,
+                "how long pandoc or ebook-convert may take for a format that Postil does not read itself (600)")
+      ->check(CLI::Range(1, 86400));
   c->add_option("--tagger-weights", o->pack.tagger_weights, "weights of the name tagger, in place of those that ship");
   Metadata& m = o->pack.metadata;
   c->add_option("--title", m.title, "override the book's title");

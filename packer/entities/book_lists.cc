@@ -3,25 +3,13 @@
 
 #include "packer/entities/curated.h"
 #include "packer/entities/surface.h"
+#include "packer/read/squeezed.h"
 #include "schema/fold.h"
 
 namespace postil {
 namespace {
 
 constexpr size_t kMaxTerm = 80;
-
-std::string squeezed(std::string_view s) {
-  std::string out;
-  for (const char c : s) {
-    const bool space = c == ' ' || (c >= 9 && c <= 13);
-    if (!space)
-      out += c;
-    else if (!out.empty() && out.back() != ' ')
-      out += ' ';
-  }
-  while (!out.empty() && out.back() == ' ') out.pop_back();
-  return out;
-}
 
 bool has(const std::string& text, const char* part) {
   return text.find(part) != std::string::npos;

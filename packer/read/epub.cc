@@ -8,24 +8,12 @@
 #include "packer/read/archive.h"
 #include "packer/read/markup.h"
 #include "packer/read/read.h"
+#include "packer/read/squeezed.h"
 #include "packer/read/style_sheet.h"
 #include "packer/structure/href.h"
 
 namespace postil {
 namespace {
-
-std::string trimmed(const std::string& text) {
-  std::string out;
-  for (char c : text) {
-    const bool space = c == ' ' || (c >= 9 && c <= 13);
-    if (!space)
-      out += c;
-    else if (!out.empty() && out.back() != ' ')
-      out += ' ';
-  }
-  if (!out.empty() && out.back() == ' ') out.pop_back();
-  return out;
-}
 
 struct Item {
   std::string path, media, properties;
@@ -85,7 +73,7 @@ Result check_encryption(Archive& archive) {
 
 void read_metadata(const std::vector<XmlRow>& rows, Metadata& m) {
   for (const XmlRow& row : rows) {
-    const std::string text = trimmed(row.text);
+    const std::string text = squeezed(row.text);
     if (row.name == "meta") {
       const std::string name = row.attribute("name"), content = row.attribute("content"),
                         property = row.attribute("property");
@@ -134,7 +122,7 @@ void read_ncx(const std::vector<XmlRow>& rows, const std::string& base,
               const std::unordered_map<std::string, uint32_t>& file_of, std::vector<TocEntry>& toc) {
   std::string title;
   for (const XmlRow& row : rows) {
-    if (row.name == "text") title = trimmed(row.text);
+    if (row.name == "text") title = squeezed(row.text);
     if (row.name != "content" || row.parent == kNone || rows[row.parent].name != "navpoint") continue;
     const Target target = resolve_href(base, row.attribute("src"));
     const auto file = file_of.find(target.path);

@@ -1,10 +1,23 @@
-#include <algorithm>
-
 #include "packer/read/markup.h"
 #include "packer/read/read.h"
+#include "packer/read/squeezed.h"
 #include "packer/read/style_sheet.h"
 
 namespace postil {
+namespace {
+
+// The head is not text: its title and authors are taken before it is dropped.
+void read_head(const Tree& tree, Metadata& m) {
+  for (const TreeNode& node : tree.nodes) {
+    if (node.name == "body") break;
+    if (node.name == "title" && m.title.empty() && node.child != kNone)
+      m.title = squeezed(std::string_view(tree.nodes[node.child].text).substr(0, 500));
+    if (node.name == "meta" && node.attribute("name") == "author" && !node.attribute("content").empty())
+      m.creators.push_back(squeezed(node.attribute("content")));
+  }
+}
+
+}  // namespace
 
 Result read_html(std::string_view bytes, const std::string& name, Book& book) {
   const auto index = static_cast<uint32_t>(book.files.size());
@@ -16,18 +29,17 @@ Result read_html(std::string_view bytes, const std::string& name, Book& book) {
   book.files.push_back(file);
   const bool xml = bytes.substr(0, 4096).find("<?xml") != std::string_view::npos ||
                    bytes.substr(0, 4096).find("w3.org/1999/xhtml") != std::string_view::npos;
-  if (Result r = parse_markup(bytes, xml ? Dialect::xhtml : Dialect::html, index, book); !r) return r;
+  Tree tree;
+  if (Result r = parse_tree(bytes, xml ? Dialect::xhtml : Dialect::html, tree); !r) return r;
+  if (index == 0) read_head(tree, book.metadata);  // the first document names the book
+  flatten(tree, index, book);
   book.files[index].end_paragraph = static_cast<uint32_t>(book.paragraphs.size());
   book.files[index].end_element = static_cast<uint32_t>(book.elements.size());
   if (file.first_paragraph == book.paragraphs.size())
     return {Code::corrupt, "the document has no text; was it exported completely?"};
-  if (index > 0) return {};  // the first document names the book
+  if (index > 0) return {};
   for (const Element& e : book.elements)
     if (e.name == "html" && book.metadata.language.empty()) book.metadata.language = e.lang;
-  // <title> stands in the head, which is not text: find it in the bytes.
-  const size_t open = bytes.find("<title>"), close = bytes.find("</title>");
-  if (open != std::string_view::npos && close != std::string_view::npos && close > open)
-    book.metadata.title = std::string(bytes.substr(open + 7, std::min<size_t>(close - open - 7, 500)));
   StyleSheet styles;
   styles.add(inner_styles(bytes));
   styles.apply(book);

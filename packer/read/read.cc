@@ -8,6 +8,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "packer/read/converters.h"
+
 namespace postil {
 namespace {
 
@@ -38,7 +40,9 @@ Result slurp(const std::string& path, uint64_t size, std::string& out) {
 }
 
 constexpr const char* kUnknown =
-    "it is neither text nor a book that Postil knows; EPUB, XHTML, HTML, plain text, Markdown and TEI are read";
+    "it is neither text nor a book that Postil knows; EPUB, XHTML, HTML, plain text, Markdown and TEI are read, DOCX, "
+    "ODT, FB2, "
+    "MOBI and others through pandoc or calibre";
 
 std::string base_name(const std::string& path) {
   return path.substr(path.rfind('/') + 1);
@@ -84,27 +88,54 @@ Kind kind_of(const std::string& head, const std::string& extension) {
                                                                                                       : Kind::text;
 }
 
+Result read_epub_file(const std::string& path, uint64_t size, bool alone, const ReadOptions& options, Book& book) {
+  if (!alone) return {Code::invalid_argument, "an EPUB is a whole book; pack it alone"};
+  if (size > kMaxSourceBytes) return {Code::limit, "the file is larger than 1 GiB; shrink its images or split it"};
+  return read_epub(path, options, book);
+}
+
+// Whether a document of that kind can follow those that the book has.
+Result fits(const std::string& name, bool plain_text, const Book& book) {
+  if (!book.files.empty() && book.plain_text != plain_text)
+    return {Code::invalid_argument, "plain text and marked-up text do not make one book; convert one of them"};
+  for (const SourceFile& file : book.files)
+    if (file.path == name)
+      return {Code::invalid_argument, "two inputs have this name, by which places are told; rename one"};
+  return {};
+}
+
+Result read_converted(const std::string& path, const std::string& format, bool alone, const ReadOptions& options,
+                      Book& book) {
+  const std::string name = base_name(path);
+  if (Result r = fits(name, false, book); !r) return r;
+  Converted converted;
+  if (Result r = convert(path, format, {options.converter_seconds, kMaxTextBytes}, converted); !r) return r;
+  struct stat st;
+  if (stat(converted.file.c_str(), &st) != 0) return {Code::io, "what the converter wrote is gone; try again"};
+  const auto size = static_cast<uint64_t>(st.st_size);
+  if (converted.epub) return read_epub_file(converted.file, size, alone, options, book);
+  std::string bytes;
+  if (Result r = slurp(converted.file, size, bytes); !r) return r;
+  return read_html(bytes, name, book);
+}
+
 // One file, read to the end of the book.
 Result read_source(const std::string& path, bool alone, const ReadOptions& options, Book& book) {
   uint64_t size = 0;
   std::string head;
   if (Result r = looked_at(path, size, head); !r) return r;
   const std::string name = base_name(path), extension = lower_extension(path);
-  if (is_epub(head, extension)) {
-    if (!alone) return {Code::invalid_argument, "an EPUB is a whole book; pack it alone"};
+  if (const std::string format = foreign_format(head, extension); !format.empty()) {
     if (size > kMaxSourceBytes) return {Code::limit, "the file is larger than 1 GiB; shrink its images or split it"};
-    return read_epub(path, options, book);
+    return read_converted(path, format, alone, options, book);
   }
+  if (is_epub(head, extension)) return read_epub_file(path, size, alone, options, book);
   // Noise is told by its first bytes, before the whole of it is in memory.
   const Kind kind = kind_of(head, extension);
   const bool markup = kind == Kind::html || kind == Kind::tei;
   if (!is_utf16(head) && head.find('\0') != std::string::npos) return {Code::corrupt, kUnknown};
   if (size > kMaxTextBytes) return {Code::limit, "the file is larger than 256 MiB, too much for one text; split it"};
-  if (!book.files.empty() && book.plain_text == markup)
-    return {Code::invalid_argument, "plain text and marked-up text do not make one book; convert one of them"};
-  for (const SourceFile& file : book.files)
-    if (file.path == name)
-      return {Code::invalid_argument, "two inputs have this name, by which places are told; rename one"};
+  if (Result r = fits(name, !markup, book); !r) return r;
   std::string bytes;
   if (Result r = slurp(path, size, bytes); !r) return r;
   switch (kind) {

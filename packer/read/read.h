@@ -14,11 +14,12 @@ constexpr uint64_t kMaxTextBytes = 256u << 20;  // of a text or markup file
 
 struct ReadOptions {
   unsigned jobs = 1;                                        // threads; the Book does not depend on it
+  unsigned converter_seconds = 600;                         // the time of another program (converters.h)
   std::function<void(size_t done, size_t total)> progress;  // documents read
 };
 
 // Reads one book: an EPUB, or the files that make it up, in order; each is told by its content first and its extension
-// second. Fills metadata (digests included; of several files the SHA-256 is that of their bytes one after the other,
+// second; what Postil does not read itself goes through a converter (converters.h). Fills metadata (digests included; of several files the SHA-256 is that of their bytes one after the other,
 // the partial MD5 the first one's), files, elements, paragraphs without pos and print, and toc.
 Result read_book(const std::vector<std::string>& paths, const ReadOptions& options, Book& book);
 inline Result read_book(const std::string& path, Book& book) {

@@ -4,6 +4,7 @@
 
 #include "packer/read/markup.h"
 #include "packer/read/read.h"
+#include "packer/read/squeezed.h"
 
 namespace postil {
 namespace {
@@ -224,26 +225,13 @@ class Tei {
   std::unordered_map<uint32_t, uint32_t> last_;                  // paragraph -> what was put behind it last
 };
 
-std::string plain(const std::string& text) {
-  std::string out;
-  for (char c : text) {
-    const bool space = c == ' ' || (c >= 9 && c <= 13);
-    if (!space)
-      out += c;
-    else if (!out.empty() && out.back() != ' ')
-      out += ' ';
-  }
-  if (!out.empty() && out.back() == ' ') out.pop_back();
-  return out;
-}
-
 void read_header(const Tree& tree, Metadata& m) {
   for (const TreeNode& node : tree.nodes) {
     if (node.name == "tei" && m.language.empty()) m.language = node.attribute("lang");
     if (node.name == "language" && m.language.empty()) m.language = node.attribute("ident");
     if (node.child == kNone || !tree.nodes[node.child].name.empty() || node.parent == kNone) continue;
     const std::string& parent = tree.nodes[node.parent].name;
-    const std::string text = plain(tree.nodes[node.child].text);
+    const std::string text = squeezed(tree.nodes[node.child].text);
     if (text.empty()) continue;
     if (node.name == "title" && parent == "titlestmt" && m.title.empty()) m.title = text;
     if (node.name == "author" && parent == "titlestmt") m.creators.push_back(text);
