@@ -156,42 +156,4 @@ Json numbers(OpenPack& pack, uint32_t of, NumbersOf ask) {
   return out;
 }
 
-Json note_json(OpenPack& pack, uint32_t number, bool reference, int& status) {
-  static const char* const kKinds[] = {"other",      "footnote", "endnote", "gloss",
-                                       "translator", "editor",   "margin",  "rearnote"};
-  static const char* const kForms[] = {"full", "short", "ibid", "opcit", "document", "author"};
-  postil_note* note = nullptr;
-  if (const int32_t code = postil_note_open(pack.handle, number, &note); code != POSTIL_OK) {
-    status = pack.failed(code);
-    return nullptr;
-  }
-  postil_note_info info{};
-  postil_note_get(note, &info);
-  auto id = [](uint32_t v) { return v == POSTIL_NONE ? Json(nullptr) : Json(v); };
-  Json out{{"note", number},         {"label", str(info.label)}, {"kind", kKinds[info.kind < 8 ? info.kind : 0]},
-           {"text", str(info.text)}, {"html", str(info.xhtml)},  {"source", place(pack, info.place, str(info.anchor))},
-           {"chapter", info.chapter}};
-  Json marks = Json::array(), citations = Json::array();
-  for (uint32_t i = 0, mark = 0; postil_note_mark(note, i, &mark) == POSTIL_OK; ++i) marks.push_back(mark);
-  postil_citation c{};
-  for (uint32_t i = 0; postil_note_citation(note, i, &c) == POSTIL_OK; ++i) {
-    Json one{{"start", c.begin},
-             {"end", c.end},
-             {"work", id(c.work)},
-             {"note", id(c.via)},
-             {"form", kForms[c.form < 6 ? c.form : 0]},
-             {"locator", str(c.locator)},
-             {"confidence", c.permille / 1000.0}};
-    if (reference) one["reference"] = str(c.reference);
-    citations.push_back(std::move(one));
-  }
-  out["noterefs"] = marks;
-  out["duplicate_of"] = id(info.duplicate_of);
-  out["truncated"] = info.truncated != 0;
-  out["citations"] = citations;
-  out["entities"] = numbers(pack, number, postil_note_entities);
-  postil_note_free(note);
-  return out;
-}
-
 }  // namespace postil::cli

@@ -50,7 +50,6 @@ const char* entity_type(uint32_t type);
 // What one of the calls for lists of numbers answers, without a reading limit.
 using NumbersOf = int32_t (*)(postil_pack*, uint32_t, uint32_t, uint32_t*, uint32_t, uint32_t*);
 Json numbers(OpenPack& pack, uint32_t of, NumbersOf ask);
-Json note_json(OpenPack& pack, uint32_t note, bool reference, int& status);
 
 // Each adds its command; `status` gets the exit status when the command ran.
 void add_pack(CLI::App& app, int& status);
@@ -65,5 +64,6 @@ void add_text(CLI::App& app, int& status);
 void add_search(CLI::App& app, int& status);
 void add_info(CLI::App& app, int& status);
 void add_check(CLI::App& app, int& status);
+void add_export(CLI::App& app, int& status);
 
 }  // namespace postil::cli

@@ -1,7 +1,7 @@
 // postil entities, lookup.
 #include <optional>
 
-#include "packer/cli/cli.h"
+#include "packer/cli/rows.h"
 #include "packer/encode/encode.h"
 #include "packer/entities/curated.h"
 #include "packer/pack.h"
@@ -14,59 +14,21 @@ Json text_or_null(const std::string& s) {
 }
 
 int entities(const std::string& path, bool json, const std::string& limit) {
-  static const char* const kOrigins[] = {"text", "curated", "glossary", "note", "index"};
   OpenPack pack;
   if (!pack.open(path)) return kInput;
   uint32_t until = POSTIL_NO_LIMIT;
   if (!limit.empty() && !parse_place(pack, limit, until)) return kUsage;
+  int status = kDone;
   for (uint32_t i = 0, n = pack.number(POSTIL_COUNT_ENTITIES); i < n; ++i) {
-    postil_card* card = nullptr;
-    if (const int32_t code = postil_card_open(pack.handle, i, until, &card); code != POSTIL_OK) {
-      if (code == POSTIL_ABSENT) continue;  // another row has it
-      return pack.failed(code);
-    }
-    postil_card_info info{};
-    postil_card_get(card, &info);
-    Json out{{"entity", i},     {"name", str(info.name)}, {"type", entity_type(info.type)}, {"aliases", Json::array()},
-             {"role", nullptr}, {"description", nullptr}};
-    postil_alias alias{};
-    for (uint32_t k = 0; postil_card_alias(card, k, &alias) == POSTIL_OK; ++k)
-      out["aliases"].push_back(
-          {{"text", str(alias.text)}, {"count", alias.count}, {"ambiguous", alias.ambiguous != 0}});
-    postil_fact fact{};
-    Json related = Json::array(), links = Json::object();
-    out["description_source"] = nullptr;
-    for (uint32_t k = 0; postil_card_fact(card, k, &fact) == POSTIL_OK; ++k) {
-      const std::string text = str(fact.text);
-      if (fact.kind == 1 && out["role"].is_null()) out["role"] = text;
-      if (fact.kind == 2 && out["description"].is_null())
-        out["description"] = text, out["description_source"] = kOrigins[fact.origin < 5 ? fact.origin : 0];
-      if (fact.kind == 4) links[text.substr(0, text.find(':'))] = text.substr(text.find(':') + 1);
-      if (fact.kind == 5) related.push_back({{"entity", fact.arg}, {"weight", std::atof(text.c_str())}});
-    }
-    const std::string id = str(info.id);
-    postil_card_free(card);
-    postil_mentions* mentions = nullptr;
-    if (const int32_t code = postil_mentions_open(pack.handle, i, 0, POSTIL_NONE, until, 0, &mentions);
-        code != POSTIL_OK)
-      return pack.failed(code);
-    out["mentions"] = Json::array();
-    postil_mention m{};
-    for (uint32_t k = 0; postil_mention_at(mentions, k, &m) == POSTIL_OK; ++k)
-      out["mentions"].push_back({{"source", place(pack, m.place)},
-                                 {"in", m.note == POSTIL_NONE ? "body" : "note"},
-                                 {"note", m.note == POSTIL_NONE ? Json(nullptr) : Json(m.note)}});
-    postil_mentions_free(mentions);
-    out["notes"] = numbers(pack, i, postil_entity_notes);
-    out["related"] = related;
-    out["links"] = links;
-    if (!id.empty()) out["id"] = id;
+    const Json entity = entity_json(pack, i, until, status);
+    if (status != kDone) break;
+    if (entity.is_null()) continue;
     if (json)
-      print_line(out);
+      print_line(entity);
     else
-      print_row({std::to_string(i), out["type"], out["name"], std::to_string(out["mentions"].size())});
+      print_row({std::to_string(i), entity["type"], entity["name"], std::to_string(entity["mentions"].size())});
   }
-  return kDone;
+  return status;
 }
 
 struct EntitiesArgument {

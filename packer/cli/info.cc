@@ -1,8 +1,8 @@
 // postil info.
-#include "packer/cli/cli.h"
-
 #include <cstdio>
 #include <fstream>
+
+#include "packer/cli/rows.h"
 
 namespace postil::cli {
 namespace {
@@ -10,32 +10,7 @@ namespace {
 int info(const std::string& path, bool json) {
   OpenPack pack;
   if (!pack.open(path)) return kInput;
-  Json creators = Json::array(), identifiers = Json::array();
-  for (uint32_t i = 0; !pack.text(POSTIL_CREATOR, i).empty(); ++i) creators.push_back(pack.text(POSTIL_CREATOR, i));
-  for (uint32_t i = 0; !pack.text(POSTIL_IDENTIFIER, i).empty(); ++i)
-    identifiers.push_back(pack.text(POSTIL_IDENTIFIER, i));
-  std::ifstream file(path, std::ios::binary | std::ios::ate);
-  const Json out{{"title", pack.text(POSTIL_TITLE)},
-                 {"creators", creators},
-                 {"language", pack.text(POSTIL_LANGUAGE)},
-                 {"identifiers", identifiers},
-                 {"kind", pack.number(POSTIL_KIND) ? "reference" : "book"},
-                 {"files", pack.number(POSTIL_COUNT_FILES)},
-                 {"chapters", pack.number(POSTIL_COUNT_CHAPTERS)},
-                 {"paragraphs", pack.number(POSTIL_COUNT_PARAGRAPHS)},
-                 {"noterefs", pack.number(POSTIL_COUNT_MARKS)},
-                 {"notes", pack.number(POSTIL_COUNT_NOTES)},
-                 {"works", pack.number(POSTIL_COUNT_WORKS)},
-                 {"entities", pack.number(POSTIL_COUNT_ENTITIES)},
-                 {"findings", pack.number(POSTIL_COUNT_FINDINGS)},
-                 {"size", static_cast<uint64_t>(file.tellg())},
-                 {"pack_id", hex(pack.text(POSTIL_PACK_ID))},
-                 {"source_sha256", hex(pack.text(POSTIL_SOURCE_SHA256))},
-                 {"partial_md5", hex(pack.text(POSTIL_PARTIAL_MD5))},
-                 {"format", std::to_string(pack.number(POSTIL_FORMAT_MAJOR)) + "." +
-                                std::to_string(pack.number(POSTIL_FORMAT_MINOR))},
-                 {"packer", pack.text(POSTIL_PACKER)},
-                 {"libraries", pack.text(POSTIL_LIBRARIES)}};
+  const Json out = info_json(pack);
   if (json) {
     print_line(out);
   } else {
@@ -49,6 +24,35 @@ int info(const std::string& path, bool json) {
 }
 
 }  // namespace
+
+Json info_json(OpenPack& pack) {
+  Json creators = Json::array(), identifiers = Json::array();
+  for (uint32_t i = 0; !pack.text(POSTIL_CREATOR, i).empty(); ++i) creators.push_back(pack.text(POSTIL_CREATOR, i));
+  for (uint32_t i = 0; !pack.text(POSTIL_IDENTIFIER, i).empty(); ++i)
+    identifiers.push_back(pack.text(POSTIL_IDENTIFIER, i));
+  std::ifstream file(pack.path, std::ios::binary | std::ios::ate);
+  return {{"title", pack.text(POSTIL_TITLE)},
+          {"creators", creators},
+          {"language", pack.text(POSTIL_LANGUAGE)},
+          {"identifiers", identifiers},
+          {"kind", pack.number(POSTIL_KIND) ? "reference" : "book"},
+          {"files", pack.number(POSTIL_COUNT_FILES)},
+          {"chapters", pack.number(POSTIL_COUNT_CHAPTERS)},
+          {"paragraphs", pack.number(POSTIL_COUNT_PARAGRAPHS)},
+          {"noterefs", pack.number(POSTIL_COUNT_MARKS)},
+          {"notes", pack.number(POSTIL_COUNT_NOTES)},
+          {"works", pack.number(POSTIL_COUNT_WORKS)},
+          {"entities", pack.number(POSTIL_COUNT_ENTITIES)},
+          {"findings", pack.number(POSTIL_COUNT_FINDINGS)},
+          {"size", static_cast<uint64_t>(file.tellg())},
+          {"pack_id", hex(pack.text(POSTIL_PACK_ID))},
+          {"source_sha256", hex(pack.text(POSTIL_SOURCE_SHA256))},
+          {"partial_md5", hex(pack.text(POSTIL_PARTIAL_MD5))},
+          {"format",
+           std::to_string(pack.number(POSTIL_FORMAT_MAJOR)) + "." + std::to_string(pack.number(POSTIL_FORMAT_MINOR))},
+          {"packer", pack.text(POSTIL_PACKER)},
+          {"libraries", pack.text(POSTIL_LIBRARIES)}};
+}
 
 void add_info(CLI::App& app, int& status) {
   auto* c = app.add_subcommand("info", "What a pack is and holds");

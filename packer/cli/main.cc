@@ -27,6 +27,7 @@ int main(int argc, char** argv) {
   add_search(app, status);
   add_info(app, status);
   add_check(app, status);
+  add_export(app, status);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {

@@ -1,5 +1,5 @@
 // postil noterefs, notes, works, note.
-#include "packer/cli/cli.h"
+#include "packer/cli/rows.h"
 #include "packer/structure/href.h"
 #include "schema/rich_text.h"
 
@@ -18,56 +18,20 @@ std::shared_ptr<PackArgument> arguments(CLI::App* c) {
   return a;
 }
 
-Json id(uint32_t v) {
-  return v == POSTIL_NONE ? Json(nullptr) : Json(v);
-}
-
-// The text around a mark, about 60 bytes each side.
-std::string context(OpenPack& pack, const postil_mark& mark) {
-  uint32_t row = 0;
-  postil_paragraph p{};
-  if (postil_paragraph_of_pos(pack.handle, mark.place.pos, &row) != POSTIL_OK ||
-      postil_paragraph_at(pack.handle, row, &p) != POSTIL_OK)
-    return "";
-  const std::string text = str(p.text);
-  if (mark.place.begin < p.place.begin || mark.place.end - p.place.begin > text.size()) return "";
-  size_t from = mark.place.begin - p.place.begin, to = mark.place.end - p.place.begin;
-  from = from > 60 ? from - 60 : 0;
-  to = std::min(text.size(), to + 20);
-  while (from > 0 && (static_cast<unsigned char>(text[from]) & 0xC0) == 0x80) --from;
-  while (to < text.size() && (static_cast<unsigned char>(text[to]) & 0xC0) == 0x80) ++to;
-  return text.substr(from, to - from);
-}
-
 int noterefs(const PackArgument& a) {
-  static const char* const kHow[] = {"none", "href", "label", "aligned"};
-  static const char* const kProblems[] = {"shifted", "missing", "duplicate", "broken", "ambiguous", "inserted"};
   OpenPack pack;
   if (!pack.open(a.pack)) return kInput;
+  int status = kDone;
   for (uint32_t i = 0, n = pack.number(POSTIL_COUNT_MARKS); i < n; ++i) {
-    postil_mark m{};
-    if (const int32_t code = postil_mark_at(pack.handle, i, &m); code != POSTIL_OK) return pack.failed(code);
-    const std::string label = str(m.label), anchor = str(m.anchor);
-    if (!a.json) {
-      print_row({std::to_string(i), label, m.note == POSTIL_NONE ? "unresolved" : std::to_string(m.note)});
-      continue;
-    }
-    Json problems = Json::array();
-    for (int bit = 0; bit < 6; ++bit)
-      if (m.problems >> bit & 1) problems.push_back(kProblems[bit]);
-    Json out{{"noteref", i},
-             {"label", label},
-             {"source", place(pack, m.place, anchor)},
-             {"chapter", m.place.chapter},
-             {"note", id(m.note)},
-             {"how", kHow[m.how < 4 ? m.how : 0]},
-             {"confidence", m.permille / 1000.0}};
-    out["context"] = context(pack, m);
-    out["problems"] = problems;
-    if (m.inside != POSTIL_NONE) out["inside"] = m.inside;
-    print_line(out);
+    const Json mark = noteref_json(pack, i, status);
+    if (status != kDone) break;
+    if (a.json)
+      print_line(mark);
+    else
+      print_row({std::to_string(i), mark["label"],
+                 mark["note"].is_null() ? "unresolved" : std::to_string(mark["note"].get<uint32_t>())});
   }
-  return kDone;
+  return status;
 }
 
 int notes(const PackArgument& a) {
@@ -99,29 +63,16 @@ void print_work(const Json& work) {
 int works(const PackArgument& a) {
   OpenPack pack;
   if (!pack.open(a.pack)) return kInput;
+  int status = kDone;
   for (uint32_t i = 0, n = pack.number(POSTIL_COUNT_WORKS); i < n; ++i) {
-    postil_work w{};
-    if (const int32_t code = postil_work_at(pack.handle, i, &w); code != POSTIL_OK) return pack.failed(code);
-    Json out{{"work", i},
-             {"reference", str(w.reference)},
-             {"authors", Json::array()},
-             {"title", str(w.title)},
-             {"first_note", id(w.first_note)},
-             {"cited_by", Json::array()}};
-    for (uint32_t k = 0; k < w.authors; ++k) {
-      postil_text t{};
-      if (postil_work_author(pack.handle, i, k, &t) == POSTIL_OK) out["authors"].push_back(str(t));
-    }
-    for (uint32_t k = 0; k < w.cited_by; ++k) {
-      uint32_t note = 0;
-      if (postil_work_cited_by(pack.handle, i, k, &note) == POSTIL_OK) out["cited_by"].push_back(note);
-    }
+    const Json work = work_json(pack, i, status);
+    if (status != kDone) break;
     if (a.json)
-      print_line(out);
+      print_line(work);
     else
-      print_work(out);
+      print_work(work);
   }
-  return kDone;
+  return status;
 }
 
 struct NoteArgument : PackArgument {

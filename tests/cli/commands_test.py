@@ -6,7 +6,7 @@ import unittest
 import books
 from program import DATA, VERSION, Case, run
 
-COMMANDS = ['pack', 'noterefs', 'notes', 'works', 'note', 'entities', 'lookup', 'text', 'info', 'check']
+COMMANDS = ['pack', 'noterefs', 'notes', 'works', 'note', 'entities', 'lookup', 'text', 'info', 'check', 'export']
 
 
 class Commands(Case):
