@@ -34,7 +34,7 @@ class Export(Case):
         entities = self.done('entities', self.packed, '--json').rows()
         self.assertGreater(len(entities), 2)
         for entity in entities:
-            for word in [entity['name'].upper(), *(alias['text'] for alias in entity['aliases'])]:
+            for word in [entity['name'], *(alias['text'] for alias in entity['aliases'])]:
                 shown = self.tool('sdcv', '--data-dir', self.folder, '--only-data-dir', '--non-interactive', '--exact-search', word)
                 self.assertIn(f"<b>{entity['name']}</b>", shown)
 
