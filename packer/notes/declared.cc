@@ -29,6 +29,7 @@ void trim(const Book& book, uint32_t element, Note& note) {
       note.begin = e.end;
     else
       note.cuts.push_back({e.begin, e.end});
+    i = e.next - 1;  // what stands in it goes with it
   }
 }
 

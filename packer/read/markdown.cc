@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "packer/read/markdown_inline.h"
+#include "packer/read/markdown_table.h"
 #include "packer/read/read.h"
 #include "schema/utf8.h"
 
@@ -44,12 +45,36 @@ std::string definition(std::string_view line, size_t* after = nullptr) {
   return label;
 }
 
+// "[label]: url" at the start of a line; an empty label where it is none.
+std::pair<std::string, std::string> reference(std::string_view line) {
+  size_t i = 0;
+  while (i < line.size() && (is_blank(line[i]) || line[i] == '>')) ++i;
+  if (i >= line.size() || line[i] != '[' || line.substr(i, 2) == "[^") return {};
+  const size_t end = line.find("]:", i);
+  if (end == std::string_view::npos || end == i + 1) return {};
+  std::string_view url = line.substr(end + 2);
+  while (!url.empty() && is_blank(url.front())) url.remove_prefix(1);
+  url = url.substr(0, url.find_first_of(" \t\r"));
+  if (url.size() > 1 && url.front() == '<' && url.back() == '>') url = url.substr(1, url.size() - 2);
+  const std::string label = markdown_label(line.substr(i + 1, end - i - 1));
+  return url.empty() || label.find('[') != std::string::npos ? std::pair<std::string, std::string>()
+                                                             : std::pair(label, std::string(url));
+}
+
+// What a block stands in: a note, a list, an item, a quotation, a table, a row.
+struct Container {
+  uintptr_t key = 0;  // tells one from the next
+  const char* name = "";
+  std::string label;  // the note's
+};
+
 struct Leaf {
   size_t begin = 0, end = 0;
   cmark_node_type type = CMARK_NODE_NONE;
   int level = 0;
-  const void *note = nullptr, *item = nullptr, *quote = nullptr;  // what it stands in
-  std::string label;                                              // the note's
+  const char* cell = nullptr;  // "td", "th"
+  bool note = false, item = false, quote = false;
+  std::vector<Container> in;
 };
 
 struct FreeNode {
@@ -97,32 +122,27 @@ class Reader {
     copy += "\n\n";
     for (const auto& [begin, end] : lines_)
       if (const std::string label = definition(std::string_view(text_).substr(begin, end - begin)); !label.empty())
-        if (labels_.insert(label).second) copy += "[^" + label + "] ";
+        if (labels_.notes.emplace(markdown_label(label), label).second) copy += "[^" + label + "] ";
     copy += "\n";
     const std::unique_ptr<cmark_node, FreeNode> root(
         cmark_parse_document(copy.data(), copy.size(), CMARK_OPT_FOOTNOTES | CMARK_OPT_SOURCEPOS));
     if (!root) return {Code::no_memory, "there is not enough memory for it; split it"};
     leaves(root.get());
     std::stable_sort(leaves_.begin(), leaves_.end(), [](const Leaf& a, const Leaf& b) { return a.begin < b.begin; });
+    definitions();
     open("html", 0);
-    const void *note = nullptr, *inner = nullptr;
+    std::vector<Container> now;
     for (const Leaf& leaf : leaves_) {
-      const void* in = leaf.item ? leaf.item : leaf.quote;
-      if (in != inner || leaf.note != note) {
-        if (inner) close();
-        if (leaf.note != note) {
-          if (note) close();
-          note = leaf.note;
-          if (note) {
-            open("aside", 0);
-            Element& e = book_.elements[open_.back()];
-            e.id = "fn-" + leaf.label;
-            e.tei_n = leaf.label;
-            e.epub_type = "footnote";
-          }
-        }
-        inner = in;
-        if (inner) open(leaf.item ? "li" : "blockquote", 0);
+      size_t same = 0;
+      while (same < now.size() && same < leaf.in.size() && now[same].key == leaf.in[same].key) ++same;
+      for (size_t i = same; i < now.size(); ++i) close();
+      now = leaf.in;
+      for (size_t i = same; i < now.size(); ++i) {
+        Element& e = book_.elements[open(now[i].name, 0)];
+        if (std::string_view(now[i].name) != "aside") continue;
+        e.id = "fn-" + now[i].label;
+        e.tei_n = now[i].label;
+        e.epub_type = "footnote";
       }
       add(leaf);
     }
@@ -133,36 +153,81 @@ class Reader {
  private:
   void leaves(cmark_node* root) {
     const std::unique_ptr<cmark_iter, FreeIter> iter(cmark_iter_new(root));
-    const void *note = nullptr, *item = nullptr, *quote = nullptr;
-    std::vector<const void*> items, quotes;
-    std::string label;
+    std::vector<Container> in;
     for (cmark_event_type event; (event = cmark_iter_next(iter.get())) != CMARK_EVENT_DONE;) {
       cmark_node* node = cmark_iter_get_node(iter.get());
       const cmark_node_type type = cmark_node_get_type(node);
       const bool enter = event == CMARK_EVENT_ENTER;
-      if (type == CMARK_NODE_FOOTNOTE_DEFINITION) {
-        note = enter ? node : nullptr;
+      const char* name = type == CMARK_NODE_FOOTNOTE_DEFINITION                 ? "aside"
+                         : type == CMARK_NODE_ITEM                              ? "li"
+                         : type == CMARK_NODE_BLOCK_QUOTE                       ? "blockquote"
+                         : type != CMARK_NODE_LIST                              ? nullptr
+                         : cmark_node_get_list_type(node) == CMARK_ORDERED_LIST ? "ol"
+                                                                                : "ul";
+      if (name && !enter) {
+        in.pop_back();
+      } else if (name) {
+        in.push_back({reinterpret_cast<uintptr_t>(node), name, ""});
         const auto line = static_cast<size_t>(cmark_node_get_start_line(node));
-        label = enter && line >= 1 && line <= lines_.size() ? definition(line_text(line - 1)) : "";
-      } else if (type == CMARK_NODE_ITEM) {
-        enter ? items.push_back(item) : void();
-        item = enter ? node : items.back();
-        if (!enter) items.pop_back();
-      } else if (type == CMARK_NODE_BLOCK_QUOTE) {
-        enter ? quotes.push_back(quote) : void();
-        quote = enter ? node : quotes.back();
-        if (!enter) quotes.pop_back();
+        if (type == CMARK_NODE_FOOTNOTE_DEFINITION && line >= 1 && line <= lines_.size())
+          in.back().label = definition(line_text(line - 1));
       } else if (enter && (type == CMARK_NODE_PARAGRAPH || type == CMARK_NODE_HEADING ||
                            type == CMARK_NODE_CODE_BLOCK || type == CMARK_NODE_HTML_BLOCK)) {
         Leaf leaf;
         leaf.type = type;
         leaf.level = type == CMARK_NODE_HEADING ? cmark_node_get_heading_level(node) : 0;
-        leaf.note = note;
-        leaf.item = item;
-        leaf.quote = quote;
-        leaf.label = label;
-        if (range(node, leaf)) leaves_.push_back(std::move(leaf));
+        leaf.in = in;
+        for (const Container& c : in) {
+          const std::string_view around = c.name;
+          leaf.note |= around == "aside", leaf.item |= around == "li", leaf.quote |= around == "blockquote";
+        }
+        if (range(node, leaf) && (type != CMARK_NODE_PARAGRAPH || !table(leaf))) leaves_.push_back(std::move(leaf));
       }
+    }
+  }
+
+  // A paragraph that is a pipe table becomes its cells.
+  bool table(const Leaf& leaf) {
+    const std::string_view text = std::string_view(text_).substr(0, leaf.end);
+    if (text.find('|', leaf.begin) == std::string_view::npos) return false;
+    std::vector<std::pair<size_t, size_t>> lines;
+    for (size_t begin = leaf.begin; begin < leaf.end;) {
+      const size_t end = std::min(text.find('\n', begin), leaf.end);
+      while (leaf.quote && begin < end && (is_blank(text[begin]) || text[begin] == '>')) ++begin;
+      lines.emplace_back(begin, end);
+      begin = end + 1;
+    }
+    const auto rows = markdown_table(text, lines);
+    for (size_t row = 0; row < rows.size(); ++row) {
+      Leaf cell = leaf;
+      // Odd keys are no addresses of nodes.
+      cell.in.push_back({2 * leaf.begin + 1, "table", ""});
+      cell.in.push_back({2 * (leaf.begin + row + 1) + 1, "tr", ""});
+      cell.cell = row == 0 ? "th" : "td";
+      for (const auto& [begin, end] : rows[row]) {
+        cell.begin = begin, cell.end = end;
+        if (begin < end) leaves_.push_back(cell);
+      }
+    }
+    return !rows.empty();
+  }
+
+  // What stands in no block is a definition, of a link or of a note that has one already.
+  void definitions() {
+    size_t next = 0;
+    for (const auto& [begin, end] : lines_) {
+      const std::string_view line = std::string_view(text_).substr(begin, end - begin);
+      while (next < leaves_.size() && leaves_[next].end <= begin) ++next;
+      if (next < leaves_.size() && leaves_[next].begin < end && leaves_[next].end > begin) continue;
+      if (auto [label, url] = reference(line); !label.empty()) labels_.references.emplace(label, url);
+      if (const std::string label = definition(line); !label.empty())
+        book_.findings.push_back({"N-LABEL",
+                                  Severity::warning,
+                                  {file_, static_cast<uint32_t>(begin), static_cast<uint32_t>(end)},
+                                  {},
+                                  0,
+                                  "note " + label + " is defined a second time; the first definition is shown",
+                                  "give one of them another label, or remove it"});
     }
   }
 
@@ -178,6 +243,8 @@ class Reader {
     last = std::clamp(last, first, lines_.size());
     const auto column = static_cast<size_t>(std::max(1, cmark_node_get_start_column(node)));
     --first, --last;
+    if (leaf.type == CMARK_NODE_PARAGRAPH)  // definitions of links before its text are no part of it
+      while (first < last && !reference(line_text(first)).first.empty()) ++first;
     leaf.begin = std::min(lines_[first].first + column - 1, lines_[first].second);
     if (leaf.type == CMARK_NODE_CODE_BLOCK) {
       const std::string_view start = line_text(first).substr(std::min(column - 1, line_text(first).size()));
@@ -244,24 +311,25 @@ class Reader {
     p.file = file_;
     p.begin = static_cast<uint32_t>(leaf.begin);
     p.text = text;
-    p.element = open(leaf.level ? heading.c_str() : code ? "pre" : "p", 0);
+    p.element = open(leaf.level ? heading.c_str() : code ? "pre" : leaf.cell ? leaf.cell : "p", 0);
     p.kind = leaf.level  ? ParagraphKind::heading
              : code      ? ParagraphKind::preformatted
+             : leaf.cell ? ParagraphKind::cell
              : leaf.item ? ParagraphKind::list_item
                          : ParagraphKind::text;
     p.level = static_cast<uint8_t>(leaf.level);
     std::vector<MarkdownSpan> spans;
-    if (!code) spans = markdown_spans(text, labels_, leaf.quote != nullptr);
+    if (!code) spans = markdown_spans(text, labels_, leaf.quote);
     std::vector<uint32_t> ends;  // of the open spans
     for (const MarkdownSpan& s : spans) {
       while (!ends.empty() && (ends.back() <= s.begin && !(s.begin == s.end && ends.back() == s.end)))
         close({here, ends.back()}), ends.pop_back();
       Element& e = book_.elements[open(s.name.c_str(), s.begin, false)];
       e.href = s.href;
-      if (s.name == "img") e.src = s.href;
+      if (s.name == "img") e.src = s.href, e.alt = s.alt;
       if (!s.note.empty()) {
         // Notes in the text have ids that no source can have.
-        const std::string id = s.note[0] == '^' ? "\x01" + std::to_string(here) + s.note : "fn-" + s.note;
+        const std::string id = s.note[0] == '^' ? "\x01" + std::to_string(here) + s.note : "fn-" + defined(s.note);
         e.epub_type = s.name == "a" ? "noteref" : "footnote";
         (s.name == "a" ? e.href : e.id) = s.name == "a" ? "#" + id : id;
       }
@@ -272,11 +340,16 @@ class Reader {
     while (open_.size() > depth) close();
   }
 
+  std::string defined(const std::string& label) const {
+    const auto found = labels_.notes.find(markdown_label(label));
+    return found == labels_.notes.end() ? label : found->second;
+  }
+
   const std::string& text_;
   std::vector<std::pair<size_t, size_t>> lines_;
   uint32_t file_;
   Book& book_;
-  std::unordered_set<std::string> labels_;
+  MarkdownLabels labels_;
   std::vector<Leaf> leaves_;
   std::vector<uint32_t> open_;
 };

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "packer/read/squeezed.h"
+
 namespace postil {
 namespace {
 
@@ -14,8 +16,8 @@ bool is_punct(char c) {
 
 class Scanner {
  public:
-  Scanner(std::string_view text, const std::unordered_set<std::string>& notes, bool quoted)
-      : text_(text), notes_(notes), quoted_(quoted) {}
+  Scanner(std::string_view text, const MarkdownLabels& labels, bool quoted)
+      : text_(text), labels_(labels), quoted_(quoted) {}
 
   std::vector<MarkdownSpan> run() {
     while (i_ < text_.size()) step();
@@ -131,7 +133,7 @@ class Scanner {
     if (at(i_ + 1) != '^') return false;
     size_t end = i_ + 2;
     while (end < text_.size() && text_[end] != ']' && text_[end] != '[' && !is_space(text_[end])) ++end;
-    if (at(end) != ']' || end == i_ + 2 || notes_.empty()) return false;
+    if (at(end) != ']' || end == i_ + 2 || labels_.notes.empty()) return false;
     const std::string label(text_.substr(i_ + 2, end - i_ - 2));
     hide(i_, i_ + 2);
     add(i_ + 2, end, "a").note = label;
@@ -155,7 +157,7 @@ class Scanner {
       hide(here, here + 1);
       return;
     }
-    if (at(i_) != '(') return;
+    if (at(i_) != '(') return reference(o.pos, o.pos + (o.kind == '!' ? 2 : 1), here);
     size_t end = i_ + 1, depth = 1;
     const size_t limit = std::min(text_.size(), i_ + 2000);
     for (; end < limit && depth > 0; ++end) {
@@ -172,9 +174,38 @@ class Scanner {
     url = url.substr(0, url.find_first_of(" \t\n"));
     if (url.size() > 1 && url[0] == '<' && url.back() == '>') url = url.substr(1, url.size() - 2);
     const size_t text = o.pos + (o.kind == '!' ? 2 : 1);
-    hide(o.pos, text);
-    add(text, here, o.kind == '!' ? "img" : "a").href = std::string(url);
-    hide(here, end);
+    link(o.pos, text, here, end, std::string(url));
+  }
+
+  // [text][label], [label][] and [label], where the document defines the label.
+  void reference(size_t open, size_t text, size_t close) {
+    if (labels_.references.empty()) return;
+    std::string_view label = text_.substr(text, close - text);
+    size_t end = close + 1;
+    if (at(end) == '[') {
+      const size_t stop = text_.substr(0, std::min(text_.size(), end + 1000)).find(']', end);
+      if (stop == std::string_view::npos) return;
+      if (stop > end + 1) label = text_.substr(end + 1, stop - end - 1);
+      end = stop + 1;
+    }
+    if (label.size() > 999) return;
+    const auto found = labels_.references.find(markdown_label(label));
+    if (found == labels_.references.end()) return;
+    link(open, text, close, end, found->second);
+  }
+
+  // A link is shown by its text, an image instead of it.
+  void link(size_t open, size_t text, size_t close, size_t end, std::string url) {
+    const bool image = text_[open] == '!';
+    MarkdownSpan& span = image ? add(open, open, "img") : add(text, close, "a");
+    span.href = std::move(url);
+    if (image) {
+      span.alt = squeezed(text_.substr(text, close - text));
+      hide(open, end);
+    } else {
+      hide(open, text);
+      hide(close, end);
+    }
     i_ = end;
   }
 
@@ -199,7 +230,7 @@ class Scanner {
   }
 
   std::string_view text_;
-  const std::unordered_set<std::string>& notes_;
+  const MarkdownLabels& labels_;
   bool quoted_;
   size_t i_ = 0, no_ticks_ = static_cast<size_t>(-1);
   std::vector<Opener> open_;
@@ -208,9 +239,15 @@ class Scanner {
 
 }  // namespace
 
-std::vector<MarkdownSpan> markdown_spans(std::string_view text, const std::unordered_set<std::string>& notes,
-                                         bool quoted) {
-  return Scanner(text, notes, quoted).run();
+std::string markdown_label(std::string_view label) {
+  std::string out = squeezed(label);
+  for (char& c : out)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+  return out;
+}
+
+std::vector<MarkdownSpan> markdown_spans(std::string_view text, const MarkdownLabels& labels, bool quoted) {
+  return Scanner(text, labels, quoted).run();
 }
 
 }  // namespace postil

@@ -4,6 +4,7 @@
 #include "packer/read/markdown_inline.h"
 #include "packer/read/read.h"
 #include "packer/structure/structure.h"
+#include "schema/rich_text.h"
 
 namespace postil {
 namespace {
@@ -44,6 +45,72 @@ TEST(Markdown, NotesOfBothKindsWithoutTheirMarkup) {
 TEST(Markdown, OfTwoDefinitionsTheFirstCounts) {
   const Book book = markdown("One[^1] two.\n\n[^1]: First.\n\n[^1]: Second.\n");
   EXPECT_EQ(shown(book, find_notes(book)), std::vector<std::string>{"1=First."});
+  ASSERT_EQ(book.findings.size(), 1u);
+  EXPECT_EQ(book.findings[0].code, "N-LABEL");
+  EXPECT_EQ(book.findings[0].where.begin, std::string("One[^1] two.\n\n[^1]: First.\n\n").size());
+  EXPECT_TRUE(markdown("One[^1].\n\n[^1]: First.\n\n~~~\n[^1]: code\n~~~\n").findings.empty());
+}
+
+TEST(Markdown, LabelsDoNotTellCapitals) {
+  const Book book = markdown("One[^NB] two[^nb].\n\n[^Nb]: Well.\n");
+  const NoteSet set = find_notes(book);
+  EXPECT_EQ(shown(book, set), std::vector<std::string>{"Nb=Well."});
+  ASSERT_EQ(set.marks.size(), 2u);
+  EXPECT_EQ(set.marks[0].note, 0u);
+  EXPECT_EQ(set.marks[1].note, 0u);
+}
+
+TEST(Markdown, PipeTablesAreCells) {
+  const Book book = markdown(
+      "| Name | Fact[^t] |\n|:-----|-----:|\n| Lund | an *engineer*[^1] |\n| x \\| y | |\n\nA | B\n-- | --\n1 | "
+      "2\n\nno | "
+      "table\n\n[^t]: Head.\n\n[^1]: Rows:\n\n    | a | b |\n    |---|---|\n    | c | d |\n");
+  std::vector<std::string> cells;
+  for (const Paragraph& p : book.paragraphs) cells.push_back((p.kind == ParagraphKind::cell ? "" : "!") + p.text);
+  EXPECT_EQ(cells, (std::vector<std::string>{"Name", "Fact[^t]", "Lund", "an *engineer*[^1]", "x \\| y", "A", "B", "1",
+                                             "2", "!no | table", "!Head.", "!Rows:", "a", "b", "c", "d"}));
+  const NoteSet set = find_notes(book);
+  ASSERT_EQ(set.notes.size(), 2u);
+  EXPECT_EQ(to_xhtml(note_body(book, set.notes[1])),
+            "<p>Rows:</p><table><tr><th>a</th><th>b</th></tr><tr><td>c</td><td>d</td></"
+            "tr></table>");
+  EXPECT_EQ(set.marks.size(), 2u);
+}
+
+TEST(Markdown, LinksByReference) {
+  const Book book = markdown(
+      "See[^1].\n\n[^1]: A [text][Ref], a [ref][], a [Ref] and [none] ![map][m].\n\n[ref]: http://x.example "
+      "\"T\"\n[m]: "
+      "<m.png>\nText behind.\n\n~~~\n[none]: http://code\n~~~\n");
+  const NoteSet set = find_notes(book);
+  ASSERT_EQ(set.notes.size(), 1u);
+  const RichText body = note_body(book, set.notes[0]);
+  EXPECT_EQ(to_xhtml(body),
+            "<p>A <a href=\"http://x.example\">text</a>, a <a href=\"http://x.example\">ref</a>, a <a "
+            "href=\"http://x.example\">Ref</a> and [none] <img src=\"m.png\" alt=\"map\"/>.</p>");
+  EXPECT_EQ(book.paragraphs[2].text, "Text behind.");
+}
+
+TEST(Markdown, ListsStandInNotesAsLists) {
+  const Book book = markdown("See[^1].\n\n[^1]: Two:\n\n    1. one\n    2. two\n\n       - inner\n");
+  const NoteSet set = find_notes(book);
+  ASSERT_EQ(set.notes.size(), 1u);
+  EXPECT_EQ(to_xhtml(note_body(book, set.notes[0])),
+            "<p>Two:</p><ol><li>one</li><li><p>two</p><ul><li>inner</li></ul></li></ol>");
+}
+
+TEST(Markdown, NotesBeforeTheirUseWithinEachOtherAndOfNoUse) {
+  const Book book = markdown(
+      "[^early]: Before.\n\n[^never]: Unused.\n\nOne[^early] two^[in ^[innermost] line] three[^outer].\n\n[^outer]: "
+      "Out[^inner] "
+      "er.\n\n[^inner]: Within.\n");
+  const NoteSet set = find_notes(book);
+  EXPECT_EQ(shown(book, set), (std::vector<std::string>{"early=Before.", "never=Unused.", "=in line", "=innermost",
+                                                        "outer=Out er.", "inner=Within."}));
+  ASSERT_EQ(set.findings.size(), 1u);
+  EXPECT_EQ(set.findings[0].code, "N-ORPHAN");
+  EXPECT_EQ(set.marks.size(), 5u);
+  for (const Mark& m : set.marks) EXPECT_NE(m.note, kNone) << m.label;
 }
 
 TEST(Markdown, ANoteThatBeginsWithItsLabelKeepsIt) {
@@ -69,7 +136,7 @@ TEST(Markdown, EmphasisAsCommonMarkHasIt) {
   EXPECT_EQ(spans("snake_case_name 2*3*4 a * b *"), "em(3)");
   EXPECT_EQ(spans("***both***"), "em(**both**)strong(both)");
   EXPECT_EQ(spans("`*code*` ~~gone~~"), "code(*code*)del(gone)");
-  EXPECT_EQ(spans("\\*no\\* <b>tag</b> ![alt](i.png)"), "img(alt)");
+  EXPECT_EQ(spans("\\*no\\* <b>tag</b> ![alt](i.png)"), "img()");
 }
 
 }  // namespace
