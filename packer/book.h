@@ -243,6 +243,7 @@ struct NameSpan {
   uint16_t permille = 0;  // how sure, of span and type
   uint32_t note = kNone;  // the note in which it stands
   bool cited = false;     // inside a citation or a quoted or foreign title: no person of the book by itself
+  bool author = false;    // cited as one who wrote or edited
 };
 
 // `since` of a fact: the pos just after the place where the text reveals it; 0 where it is not dated.

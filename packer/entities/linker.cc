@@ -108,11 +108,12 @@ class Linker {
     where.type = n.type;
     where.weight = std::max<uint32_t>(100, n.permille);
     where.cited = n.cited;
+    where.author = n.author;
     where.age = out_.surfaces[surface].age ? out_.surfaces[surface].age : age_before(before);
     const uint32_t node = resolver_.resolve(surface, where);
     if (node == kNone) return;
     resolver_.nodes.vote(node, n.type, where.weight, r.date);
-    out_.names.push_back({r.name, resolver_.nodes.root(node), surface, r.date});
+    out_.names.push_back({r.name, resolver_.nodes.root(node), surface, r.date, n.cited});
     if (!n.cited) neighbours(r);
   }
 

@@ -19,6 +19,7 @@ struct LinkedName {
   uint32_t node = 0;
   uint32_t surface = 0;  // row of Linked::surfaces
   uint32_t date = 0;     // pos just after which it is known; in a note: that of its mark
+  bool cited = false;
 };
 // From `date` on, `gone` is the same as `kept`.
 struct Join {

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "packer/citations/citations.h"
+#include "packer/entities/apart.h"
 #include "packer/entities/consistency.h"
 #include "packer/entities/entities.h"
 #include "packer/entities/gazetteer.h"
@@ -36,16 +36,7 @@ std::vector<NameSpan> find_names(const Book& book, const NoteSet& notes, const C
     if (after != notes.notes.begin() && at < (after - 1)->end)
       n.note = static_cast<uint32_t>(after - notes.notes.begin()) - 1;
   }
-  // Those inside a citation are its authors, titles and publishers.
-  const std::vector<CitedRange> cited = cited_ranges(book, notes, citations);
-  size_t next = 0;
-  for (NameSpan& n : out) {
-    auto before = [&](const CitedRange& r) {
-      return r.paragraph != n.paragraph ? r.paragraph < n.paragraph : r.end <= n.begin;
-    };
-    while (next < cited.size() && before(cited[next])) ++next;
-    n.cited = next < cited.size() && cited[next].paragraph == n.paragraph && cited[next].begin < n.end;
-  }
+  keep_apart(book, notes, citations, out);
   return out;
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "packer/entities/gazetteer.h"
+#include "packer/entities/letters.h"
 #include "packer/entities/match.h"
 #include "packer/entities/nicknames.h"
 
@@ -246,7 +248,7 @@ bool Resolver::absorbs(uint32_t node, Part part, const Surface& s, const Where& 
     return s.honorific == Honorific::none && n.count <= 4;
   const bool near = n.last_chapter == where.chapter;
   if (again) return n.count <= forms * 25;
-  const bool given = part == Part::given || is_given(s.words.back());
+  const bool given = part == Part::given ? is_given(s.words[0]) : is_given(s.words.back());
   if (s.head < s.words.size()) return n.count <= 12 && near;
   return given ? n.count <= 40 : n.count <= 120 || near;
 }
@@ -263,7 +265,9 @@ void Resolver::absorb(uint32_t node, const Surface& s, const Where& where, bool 
     if (at == by_word_.end()) continue;
     // The word names others of several words too: it stays what it is.
     size_t rivals = 0;
-    for (const Handle& h : at->second) rivals += nodes.root(h.node) != nodes.root(node) && nodes.at(h.node).full;
+    for (const Handle& h : at->second)
+      rivals +=
+          nodes.root(h.node) != nodes.root(node) && nodes.at(h.node).full && !(again && nodes.at(h.node).forms == 1);
     if (rivals) continue;
     const std::vector<Handle> handles = at->second;
     for (const Handle& h : handles)
@@ -327,6 +331,8 @@ uint32_t Resolver::several(uint32_t surface, const Where& where) {
     }
     if (node == kNone) node = nodes.make(where.date), fresh = true;
     by_key_.emplace(key, node);
+    if (const auto author = by_key_.find("\1" + key); author != by_key_.end() && !wife)
+      nodes.join(node, author->second, where.date), node = nodes.root(node);
     nodes.at(node).wife |= wife;
     if (fresh && s.gender != Gender::unknown) nodes.at(node).gender = s.gender;
     know(node, surface);
@@ -424,20 +430,45 @@ bool Resolver::names_someone(const std::string& word, const Where& where, bool n
   });
 }
 
+// Somebody is called by one word of the name alone, and nobody else is: titles about him have it in full.
+bool Resolver::fills(const Surface& s, const Where& where) const {
+  // "China Quarterly" is about no one.
+  for (const std::string& w : s.words)
+    if (gazetteer_classes(word_key(w)) & (kCountry | kRegion)) return false;
+  for (const auto& [word, part] :
+       {std::pair<std::string, Part>{s.words.back(), Part::surname}, {s.words[0], Part::given}}) {
+    const auto at = by_word_.find(word);
+    if (at == by_word_.end() || is_initial(word)) continue;
+    uint32_t one = kNone;
+    bool several = false;
+    for (const Handle& h : at->second) {
+      const uint32_t root = nodes.root(h.node);
+      several |= one != kNone && one != root;
+      one = root;
+    }
+    if (several || nodes.type(one) != EntityType::person || nodes.at(one).count < 3) continue;
+    if (absorbs(one, part, s, where, false, 0)) return true;
+  }
+  return false;
+}
+
 uint32_t Resolver::cited(uint32_t surface, const Where& where) {
   const Surface& s = out_.surfaces[surface];
   if (where.type != EntityType::person || s.words.empty()) return kNone;
-  const bool several = !one_word(s) && s.head == s.words.size();
-  if (several)
+  const bool whole = !one_word(s) && s.head == s.words.size();
+  if (whole)
     if (const auto known = by_key_.find(s.key); known != by_key_.end()) return nodes.root(known->second);
+  if (!where.author) return whole && ++subjects_[s.key] >= 2 && fills(s, where) ? several(surface, where) : kNone;
   const std::string key = "\1" + s.key, word = "\1" + s.words.back();
   if (const auto known = by_key_.find(key); known != by_key_.end()) return nodes.root(known->second);
-  const auto last = by_word_.find(word);
-  if (!several && last != by_word_.end()) return nodes.root(last->second.back().node);
-  if (!several) return kNone;
+  if (!whole) {
+    const auto last = by_word_.find(word);
+    if (last != by_word_.end()) return nodes.root(last->second.back().node);
+  }
   const uint32_t node = nodes.make(where.date);
   by_key_.emplace(key, node);
   by_word_[word].push_back({node, Part::surname});
+  if (whole && s.words.size() == 3) by_word_["\1" + s.words[0]].push_back({node, Part::given});
   return node;
 }
 

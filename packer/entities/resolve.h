@@ -13,7 +13,7 @@ struct Where {
   uint32_t date = 0, note = kNone, chapter = 0;
   EntityType type = EntityType::other;  // what the place says
   uint32_t weight = 0;                  // how sure, in permille
-  bool cited = false;
+  bool cited = false, author = false;  // as NameSpan has them
   uint8_t age = 0;  // 1: "young" before it, 2: "old"
 };
 
@@ -46,6 +46,7 @@ class Resolver {
   uint32_t several(uint32_t surface, const Where& where);
   uint32_t thing(const Surface& s, const Where& where);
   uint32_t cited(uint32_t surface, const Where& where);
+  bool fills(const Surface& s, const Where& where) const;
 
   // Negative where the node cannot be meant.
   int32_t fit(uint32_t node, Part part, const Surface& s, const Where& where) const;
@@ -62,6 +63,7 @@ class Resolver {
   std::unordered_map<std::string, uint32_t> by_key_;
   std::unordered_map<std::string, std::vector<Handle>> by_word_;
   std::unordered_map<std::string, uint32_t> by_sorted_;
+  std::unordered_map<std::string, uint32_t> subjects_;  // full names in titles: how often
   std::unordered_map<std::string, std::vector<uint32_t>> by_letter_;  // first letters of things of several words
   std::unordered_map<std::string, uint32_t> by_acronym_;
   std::unordered_map<std::string, std::vector<uint32_t>> by_deletion_;  // a key less one letter -> surfaces

@@ -31,8 +31,10 @@ Views make_views(const Linked& linked) {
     View v;
     v.node = i;
     if (into[i] != kNone) v.until = when[i];
+    v.cited = true;
     v.names = std::move(holds[i]);
     for (const uint32_t k : v.names) {
+      v.cited = v.cited && linked.names[k].cited;
       uint32_t date = linked.names[k].date;
       for (uint32_t at = linked.names[k].node; at != i; at = into[at]) date = std::max(date, when[at]);
       v.dates.push_back(date);
@@ -41,6 +43,7 @@ Views make_views(const Linked& linked) {
   }
   std::stable_sort(out.rows.begin(), out.rows.end(), [](const View& a, const View& b) {
     if ((a.until == kNone) != (b.until == kNone)) return a.until == kNone;
+    if (a.cited != b.cited) return b.cited;
     return a.names.size() != b.names.size() ? a.names.size() > b.names.size() : a.names[0] < b.names[0];
   });
   for (uint32_t i = 0; i < out.rows.size(); ++i)

@@ -9,6 +9,7 @@ struct View {
   uint32_t node = 0;            // whose mentions and those of all nodes joined to it these are
   uint32_t until = kNone;       // the date from which another row has it; kNone: never
   uint32_t into = kNone;        // that row
+  bool cited = false;           // only as an author: these come after all others
   std::vector<uint32_t> names;  // rows of Linked::names in the order of reading
   std::vector<uint32_t> dates;  // when each shows here: read, and joined
 };

@@ -1,0 +1,322 @@
+#include "packer/entities/apart.h"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "packer/citations/citations.h"
+#include "packer/entities/gazetteer.h"
+#include "packer/entities/letters.h"
+#include "packer/entities/surface.h"
+#include "schema/fold.h"
+
+namespace postil {
+namespace {
+
+constexpr size_t kMaxTail = 160;  // bytes after a citation in which its locator may go on
+constexpr std::string_view kLeftQuote = "\xE2\x80\x9C", kRightQuote = "\xE2\x80\x9D", kDash = "\xE2\x80\x94";
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool is_upper(char c) {
+  return c >= 'A' && c <= 'Z';
+}
+bool is_lower(char c) {
+  return c >= 'a' && c <= 'z';
+}
+bool is_space(char c) {
+  return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
+bool one_of(std::string_view word, std::initializer_list<const char*> list) {
+  return std::any_of(list.begin(), list.end(), [&](const char* w) { return word == w; });
+}
+
+// The word at `at`, white space before it passed over; `at` goes behind it. Signs that are no part of a word are words of one byte.
+std::string_view next_word(std::string_view t, size_t& at) {
+  while (at < t.size() && is_space(t[at])) ++at;
+  const size_t begin = at;
+  while (at < t.size() && !is_space(t[at]) && t[at] != ',' && t[at] != ';' && t[at] != '(' && t[at] != ')') ++at;
+  if (at == begin && at < t.size()) ++at;
+  return t.substr(begin, at - begin);
+}
+
+// "no", "vol", "box": what a number of a place in a work or an archive follows.
+bool is_locator_word(std::string_view word) {
+  while (!word.empty() && word.back() == '.') word.remove_suffix(1);
+  const std::string f = fold(word);
+  return one_of(f, {"no", "nos",  "vol",   "vols",     "box",   "boxes", "reel",   "roll", "folder", "file",   "fol",
+                    "fo", "f",    "fols",  "document", "doc",   "docs",  "series", "ser",  "rg",     "record", "p",
+                    "pp", "page", "pages", "l",        "lib",   "liv",   "tom",    "tome", "t",      "bd",     "ch",
+                    "c",  "cap",  "chap",  "ep",       "epist", "fasc",  "n",      "nr",   "art",    "sect",   "bk",
+                    "pt", "part", "issue", "item",     "frame", "entry", "carton"});
+}
+bool is_roman(std::string_view word) {
+  while (!word.empty() && (word.back() == '.' || word.back() == ',')) word.remove_suffix(1);
+  return !word.empty() && word.find_first_not_of("ivxlc") == std::string_view::npos;
+}
+// A number, or what announces one, stands at the beginning.
+bool locator_at(std::string_view t, bool bare_number) {
+  size_t at = 0;
+  while (at < t.size() && (is_space(t[at]) || t[at] == ',')) ++at;
+  const std::string_view word = next_word(t, at);
+  if (word.empty()) return false;
+  const size_t colon = word.find(':');
+  if (is_digit(word[0])) return bare_number || (colon != std::string_view::npos && colon + 1 < word.size());
+  if (bare_number && is_roman(word) && word.back() == '.') return true;
+  if (!is_locator_word(word)) return false;
+  const std::string_view after = next_word(t, at);
+  return !after.empty() && (is_digit(after[0]) || is_roman(after) || (is_upper(after[0]) && after.size() <= 2));
+}
+
+// Between a citation and a name of its locator: "document no. 78, box 4, Record Group 59, in the". Prose has verbs.
+bool goes_on(std::string_view between) {
+  for (size_t at = 0; at < between.size();) {
+    std::string_view word = next_word(between, at);
+    if (word.empty()) break;
+    if (word[0] == ';') return false;
+    // "Karsk. The ..." and "no. 78. The ..." end the sentence; "Mass.", "J." and "no." do not.
+    const bool abbreviated = is_locator_word(word) || (word.size() <= 5 && !is_digit(word[0]) && word.size() > 1);
+    if (word.back() == '.' && !abbreviated) {
+      size_t next = at;
+      const std::string_view after = next_word(between, next);
+      if (after.empty() || is_upper(after[0])) return false;
+    }
+    if (!is_lower(word[0])) continue;
+    while (!word.empty() && !is_lower(word.back())) word.remove_suffix(1);
+    if (!is_locator_word(word) &&
+        !one_of(word, {"in",    "of",    "the",    "at",   "and",        "from",      "ed",  "eds", "available",
+                       "group", "entry", "papers", "coll", "collection", "hereafter", "de",  "du",  "des",
+                       "la",    "on",    "by",     "et",   "al",         "see",       "all", "both"}))
+      return false;
+  }
+  return true;
+}
+
+// Words with a capital, against those of content without: what is written like a title.
+bool is_title(std::string_view t) {
+  uint32_t capitals = 0, small = 0;
+  for (size_t at = 0; at < t.size();) {
+    std::string_view word = next_word(t, at);
+    while (!word.empty() && !is_upper(word[0]) && !is_lower(word[0]) && static_cast<uint8_t>(word[0]) < 0x80)
+      word.remove_prefix(1);
+    if (word.empty()) continue;
+    if (is_upper(word[0]))
+      ++capitals;
+    else if (is_lower(word[0]) && word.size() >= 4 &&
+             !languages_of(word_key(word.substr(0, word.find_last_not_of(".,:;!?") + 1))))
+      ++small;
+  }
+  return capitals >= 3 && small * 3 <= capitals;
+}
+
+struct Range {
+  size_t begin, end;
+};
+
+// Titles that stand in quotation marks or square brackets.
+std::vector<Range> quoted_titles(const std::string& t, size_t from, size_t to) {
+  std::vector<Range> out;
+  const auto take = [&](size_t begin, size_t end) {
+    if (is_title(std::string_view(t).substr(begin, end - begin))) out.push_back({begin, end});
+  };
+  size_t straight = std::string::npos, bracket = std::string::npos, curly = std::string::npos;
+  for (size_t i = from; i < to; ++i) {
+    const size_t limit = 400;
+    if (t[i] == '"') {
+      if (straight != std::string::npos && i - straight <= limit) take(straight + 1, i);
+      straight = straight == std::string::npos ? i : std::string::npos;
+    } else if (t[i] == '[') {
+      bracket = i;
+    } else if (t[i] == ']' && bracket != std::string::npos) {
+      if (i - bracket <= limit) take(bracket + 1, i);
+      bracket = std::string::npos;
+    } else if (t.compare(i, 3, kLeftQuote) == 0) {
+      curly = i;
+    } else if (t.compare(i, 3, kRightQuote) == 0 && curly != std::string::npos) {
+      if (i - curly <= limit) take(curly + 3, i);
+      curly = std::string::npos;
+    }
+  }
+  std::sort(out.begin(), out.end(), [](const Range& a, const Range& b) { return a.begin < b.begin; });
+  return out;
+}
+
+// A title in another language with its translation: "Vek Reky [The Age of the River]". `after` is the text behind the name.
+bool translated(std::string_view after, bool in_note) {
+  size_t at = 0;
+  for (int words = 0; words < 4; ++words) {
+    size_t next = at;
+    const std::string_view word = next_word(after, next);
+    if (word.empty() || word[0] == ',' || word[0] == ';' || word[0] == ')') return false;
+    if (word[0] == '(' || word[0] == '[') break;
+    // A title that is longer than the name found in it.
+    if (!is_lower(word[0]) && !(in_note && is_upper(word[0]))) return false;
+    at = next;
+  }
+  while (at < after.size() && is_space(after[at])) ++at;
+  if (at >= after.size() || (after[at] != '(' && after[at] != '[')) return false;
+  const char close = after[at] == '(' ? ')' : ']';
+  const size_t end = after.find(close, at);
+  if (end == std::string_view::npos || end - at > 160) return false;
+  const std::string_view inner = after.substr(at + 1, end - at - 1);
+  const bool article = inner.substr(0, 4) == "The " || inner.substr(0, 2) == "A " || inner.substr(0, 3) == "An " ||
+                       inner.substr(0, 3) == "On ";
+  const bool joined = inner.find(" of ") != std::string_view::npos || inner.find(" for ") != std::string_view::npos ||
+                      inner.find(" in ") != std::string_view::npos || inner.find(" and ") != std::string_view::npos ||
+                      inner.find(" on ") != std::string_view::npos || inner.find(" over ") != std::string_view::npos ||
+                      inner.find(" to ") != std::string_view::npos;
+  if (close == ']' && in_note) return is_title(inner) || (article && joined);
+  return article && joined;
+}
+
+class Apart {
+ public:
+  Apart(const Book& book, const NoteSet& notes, const CitationSet& citations, std::vector<NameSpan>& names)
+      : book_(book), notes_(notes), names_(names), ranges_(cited_ranges(book, notes, citations)) {
+    for (const Work& work : citations.works)
+      for (const std::string& author : work.authors) {
+        const Surface s = parse_surface(author);
+        if (s.words.empty()) continue;
+        authors_.insert(s.key);
+        surnames_.insert(s.words.back());
+        if (s.words.size() == 3) surnames_.insert(s.words.front());
+      }
+  }
+
+  void run() {
+    split_dashes();
+    size_t range = 0;
+    uint32_t paragraph = kNone, note = kNone;
+    std::vector<Range> titles;
+    for (NameSpan& n : names_) {
+      const std::string& t = book_.paragraphs[n.paragraph].text;
+      const std::string_view after = std::string_view(t).substr(n.end, 240);
+      while (range < ranges_.size() && (ranges_[range].paragraph != n.paragraph ? ranges_[range].paragraph < n.paragraph
+                                                                                : ranges_[range].end <= n.begin))
+        ++range;
+      const bool inside =
+          range < ranges_.size() && ranges_[range].paragraph == n.paragraph && ranges_[range].begin < n.end;
+      if (translated(after, n.note != kNone)) n.type = EntityType::work, n.cited = n.note != kNone;
+      if (inside) {
+        n.cited = true;
+        author(n, t, after);
+        continue;
+      }
+      if (n.note == kNone) continue;
+      if (paragraph != n.paragraph || note != n.note) {
+        paragraph = n.paragraph, note = n.note;
+        const Note& at = notes_.notes[note];
+        const size_t from = at.begin.paragraph == paragraph ? at.begin.offset : 0,
+                     to = at.end.paragraph == paragraph ? std::min<size_t>(at.end.offset, t.size()) : t.size();
+        titles = from < to ? quoted_titles(t, from, to) : std::vector<Range>();
+      }
+      const bool title = std::any_of(titles.begin(), titles.end(),
+                                     [&](const Range& r) { return r.begin <= n.begin && n.end <= r.end; });
+      const bool tail = range > 0 && ranges_[range - 1].paragraph == n.paragraph && ranges_[range - 1].end <= n.begin &&
+                        n.begin - ranges_[range - 1].end <= kMaxTail &&
+                        goes_on(std::string_view(t).substr(ranges_[range - 1].end, n.begin - ranges_[range - 1].end));
+      n.cited = n.cited || title || tail || located(n, after);
+    }
+    abbreviations();
+  }
+
+ private:
+  // "Bulletin no. 16", "Lund Papers, box 79", "Chron. iv. 3"; "Lund, p. 12" names the author: he is meant.
+  static bool located(const NameSpan& n, std::string_view after) {
+    if (!after.empty() && after[0] == '.' && locator_at(after.substr(1), true)) return true;
+    if (n.type == EntityType::person && !after.empty() && after[0] == ',') return locator_is_archive(after);
+    return locator_at(after, after.substr(0, 1) == ",");
+  }
+  static bool locator_is_archive(std::string_view after) {
+    size_t at = 1;
+    const std::string f = fold(next_word(after, at));
+    return one_of(f, {"box", "boxes", "reel", "folder", "file", "rg", "carton", "document", "doc"}) &&
+           locator_at(after, false);
+  }
+
+  void author(NameSpan& n, const std::string& t, std::string_view after) {
+    const Surface s = parse_surface(std::string_view(t).substr(n.begin, n.end - n.begin));
+    if (s.words.empty() || s.compound) return;
+    const bool listed = s.words.size() > 1 ? authors_.count(s.key) > 0 : surnames_.count(s.words.back()) > 0;
+    std::string_view before =
+        std::string_view(t).substr(n.begin > 16 ? n.begin - 16 : 0, std::min<size_t>(n.begin, 16));
+    while (!before.empty() && is_space(before.back())) before.remove_suffix(1);
+    const auto ends = [&](std::string_view word) {
+      return before.size() >= word.size() && before.substr(before.size() - word.size()) == word;
+    };
+    const bool edits = after.substr(0, 5) == ", ed." || after.substr(0, 6) == ", eds." ||
+                       after.substr(0, 8) == ", trans." || after.substr(0, 5) == " (ed." ||
+                       after.substr(0, 6) == " (eds." || ends("edited by") || ends("translated by");
+    n.author = listed || edits;
+    if (n.author) n.type = EntityType::person;
+  }
+
+  void split_dashes() {
+    std::vector<NameSpan> out;
+    for (NameSpan n : names_) {
+      const std::string_view t = std::string_view(book_.paragraphs[n.paragraph].text).substr(n.begin, n.end - n.begin);
+      const size_t dash = t.find(kDash);
+      if (dash != std::string_view::npos && dash > 0 && dash + kDash.size() < t.size()) {
+        NameSpan first = n;
+        first.end = n.begin + static_cast<uint32_t>(dash);
+        first.type = EntityType::other;
+        out.push_back(first);
+        n.begin += static_cast<uint32_t>(dash + kDash.size());
+      }
+      out.push_back(n);
+    }
+    names_ = std::move(out);
+  }
+
+  // "Hist." and "Annal.": words of which the notes are full, always with a period, and that the text does not have.
+  void abbreviations() {
+    struct Use {
+      uint32_t body = 0, note = 0, located = 0;
+    };
+    std::unordered_map<std::string_view, Use> uses;
+    const auto text = [&](const NameSpan& n) {
+      return std::string_view(book_.paragraphs[n.paragraph].text).substr(n.begin, n.end - n.begin);
+    };
+    for (const NameSpan& n : names_) {
+      const std::string_view word = text(n);
+      if (word.find(' ') != std::string_view::npos) continue;
+      Use& use = uses[word];
+      if (n.note == kNone) {
+        ++use.body;
+        continue;
+      }
+      ++use.note;
+      const std::string_view after = std::string_view(book_.paragraphs[n.paragraph].text).substr(n.end, 40);
+      if (after.empty() || after[0] != '.') continue;
+      size_t at = 1;
+      const std::string_view next = next_word(after, at);
+      // The sentence goes on after the period.
+      use.located += !next.empty() &&
+                     (is_lower(next[0]) || is_digit(next[0]) || next[0] == ',' || locator_at(after.substr(1), true));
+    }
+    for (NameSpan& n : names_) {
+      if (n.note == kNone) continue;
+      const auto use = uses.find(text(n));
+      if (use == uses.end()) continue;
+      const Use& u = use->second;
+      if (u.located >= 2 && u.located * 2 > u.note && u.body * 20 < u.located) n.cited = true, n.author = false;
+    }
+  }
+
+  const Book& book_;
+  const NoteSet& notes_;
+  std::vector<NameSpan>& names_;
+  const std::vector<CitedRange> ranges_;
+  std::unordered_set<std::string> authors_, surnames_;
+};
+
+}  // namespace
+
+void keep_apart(const Book& book, const NoteSet& notes, const CitationSet& citations, std::vector<NameSpan>& names) {
+  Apart(book, notes, citations, names).run();
+}
+
+}  // namespace postil
