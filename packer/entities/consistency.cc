@@ -10,6 +10,7 @@ namespace postil {
 namespace {
 
 constexpr size_t kTypes = 9;
+constexpr uint64_t kPart = 500, kFullName = 2000;  // votes that a full name has in what one of its words is
 using Votes = std::array<uint64_t, kTypes>;
 
 size_t row(EntityType type) {
@@ -33,6 +34,7 @@ FoundName found_name(const BookText& text, size_t paragraph, const std::vector<N
   n.first = tokens[i].key;
   n.last = tokens[s.end - 1].key;
   n.words = s.end - i;
+  n.given = text.statistics.of(n.first).classes & (kGiven | kRareGiven);
   n.key = tokens[i].key;
   n.known_place = n.words == 1 && text.statistics.of(n.key).classes & (kCity | kCountry | kRegion);
   for (++i; i < s.end; ++i) n.key = n.key * 0x9E3779B97F4A7C15u + tokens[i].key;
@@ -98,13 +100,13 @@ void find_missed(const BookText& text, unsigned jobs, std::vector<std::vector<Fo
 
 void agree_on_types(std::vector<std::vector<FoundName>>& slots) {
   std::unordered_map<uint64_t, Votes> votes;
-  std::unordered_map<uint64_t, uint64_t> parts;  // of persons' full names: how often
+  std::unordered_map<uint64_t, uint64_t> parts;  // of persons' full names: what weight they have
   for (const auto& slot : slots) {
     for (const FoundName& n : slot) {
       votes[n.key][row(n.span.type)] += n.span.permille + (n.title ? 1000 : 0);
       if (n.span.type == EntityType::person && n.words >= 2 && n.words <= 4) {
-        ++parts[n.last];
-        ++parts[n.first];
+        parts[n.last] += n.given || n.title ? kFullName : kPart;
+        parts[n.first] += kPart;
       }
     }
   }
@@ -114,7 +116,7 @@ void agree_on_types(std::vector<std::vector<FoundName>>& slots) {
       Votes v = votes[n.key];
       if (n.words == 1 && !n.known_place) {
         const auto part = parts.find(n.key);
-        if (part != parts.end()) v[row(EntityType::person)] += 500 * part->second;
+        if (part != parts.end()) v[row(EntityType::person)] += part->second;
       }
       size_t best = row(n.span.type);
       for (size_t t = 0; t < kTypes; ++t)

@@ -17,6 +17,7 @@ struct FoundName {
   uint64_t first = 0, last = 0;  // words, without titles
   uint32_t words = 0;            // without titles
   bool title = false;            // a person's title stands before it
+  bool given = false;            // its first word is a given name
   bool known_place = false;      // a country, region or city of that name is known
 };
 

@@ -82,7 +82,8 @@ enum Kind : uint32_t {
   kRunPlace,
   kRunTags,
   kRunEnding,
-  kGermanNouns
+  kGermanNouns,
+  kNetSet
 };
 constexpr int kGerman = 2;  // row of kLanguages
 
@@ -182,9 +183,11 @@ class Extractor {
       if (head.classes >> k & 1) plain(mix(kRunHeadClass, static_cast<uint32_t>(k) * 8 + length, place == 0));
       if (start.classes >> k & 1) plain(mix(kRunFirstClass, static_cast<uint32_t>(k) * 8 + length, place == 0));
     }
-    plain(mix(kRunHeadSet, head.classes, length * 8 + place));
-    plain(mix(kRunFirstSet, start.classes, length * 8 + place));
-    plain(mix(kRunSets, head.classes, start.classes));
+    for (const uint32_t set : {~kWordNetClasses, kWordNetClasses}) {
+      plain(mix(kRunHeadSet, head.classes & set, length * 8 + place));
+      plain(mix(kRunFirstSet, start.classes & set, length * 8 + place));
+      plain(mix(kRunSets, head.classes & set, start.classes & set));
+    }
     if (s_.histogram) plain(mix(kRunTags, head.most * 64 + start.most * 8 + last.most, std::min<uint32_t>(length, 3)));
   }
 
@@ -243,7 +246,8 @@ class Extractor {
         own(mix(kTagsInside, share(inside, all - kinds[0]), best));
       }
     }
-    own(mix(kClassSet, b.classes, capital));
+    own(mix(kClassSet, b.classes & ~kWordNetClasses, capital));
+    own(mix(kNetSet, b.classes & kWordNetClasses, capital));
     if (capital && w.runs) {
       const uint32_t size = std::min<uint32_t>(size_class(w.runs), 5);
       own(mix(kEvidence, share(w.speech, w.runs) * 8 + size, 1));

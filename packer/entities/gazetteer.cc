@@ -40,7 +40,7 @@ uint32_t table_classes(uint32_t key) {
       high = middle;
   }
   if (low == count || u32(keys + 4ull * low) != key) return 0;
-  return static_cast<uint32_t>(masks[2ull * low]) | static_cast<uint32_t>(masks[2ull * low + 1]) << 8;
+  return u32(masks + 4ull * low);
 }
 
 template <typename Each>

@@ -30,10 +30,21 @@ enum WordClass : uint32_t {
   kPlacePreposition = 1 << 19,
   kVesselHead = 1 << 20,
   kPeople = 1 << 21,
-  kParticle = 1 << 22
+  kParticle = 1 << 22,
+  // The table's, from WordNet: names, and what the commonest sense of an English noun is.
+  kNamedPerson = 1 << 23,
+  kNamedPlace = 1 << 24,
+  kNamedGroup = 1 << 25,
+  kNamedPeople = 1 << 26,
+  kPersonNoun = 1 << 27,
+  kPlaceNoun = 1 << 28,
+  kGroupNoun = 1 << 29,
+  kEventNoun = 1 << 30
 };
-constexpr int kWordClasses = 23;
-constexpr uint32_t kTableClasses = 0x7FF;
+constexpr int kWordClasses = 31;
+constexpr uint32_t kTableClasses = 0x7F8007FF;
+constexpr uint32_t kWordNetClasses = 0x7F800000;
+constexpr uint32_t kNounClasses = kPersonNoun | kPlaceNoun | kGroupNoun | kEventNoun;
 
 // Classes of a word or of a name of several words (words joined by one space), by its word_key.
 uint32_t gazetteer_classes(uint64_t key);

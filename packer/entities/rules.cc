@@ -1,6 +1,7 @@
 #include "packer/entities/rules.h"
 
 #include <algorithm>
+#include <cstddef>
 
 #include "packer/entities/chunks.h"
 #include "packer/entities/gazetteer.h"
@@ -63,6 +64,70 @@ void take_titles(const BookText& text, const std::vector<NameToken>& tokens, std
       ++s.end;
       s.type = EntityType::person;
     }
+  }
+}
+
+// "Captain James K." before "Powell": an initial is no end.
+void join_initials(const std::vector<NameToken>& tokens, std::vector<TokenSpan>& spans) {
+  for (size_t k = 0; k < spans.size(); ++k) {
+    TokenSpan& s = spans[k];
+    if (s.end >= tokens.size() || tokens[s.end - 1].shape != Shape::initials ||
+        tokens[s.end - 1].end - tokens[s.end - 1].begin != 2 || tokens[s.end].shape != Shape::capital ||
+        tokens[s.end].start != Start::inside)
+      continue;
+    if (k + 1 < spans.size() && spans[k + 1].begin == s.end) {
+      s.end = spans[k + 1].end;
+      spans.erase(spans.begin() + static_cast<ptrdiff_t>(k) + 1);
+    } else {
+      ++s.end;
+    }
+  }
+}
+
+// "Britain" of Great Britain, "Asia" of Asia Minor: a name that is part of a longer known one is the longer one.
+void take_known(std::string_view words, const std::vector<NameToken>& tokens, std::vector<TokenSpan>& spans) {
+  constexpr uint32_t kKnown = kCountry | kCity | kRegion | kNamedPerson | kNamedPlace | kNamedGroup;
+  for (size_t k = 0; k < spans.size(); ++k) {
+    TokenSpan& s = spans[k];
+    if (s.end - s.begin > 2) continue;
+    const uint32_t floor = k ? spans[k - 1].end : 0;
+    const uint32_t ceiling = k + 1 < spans.size() ? spans[k + 1].begin : static_cast<uint32_t>(tokens.size());
+    uint32_t begin = s.begin, end = s.end;
+    for (uint32_t from = s.begin >= floor + 2 ? s.begin - 2 : floor; from <= s.begin; ++from) {
+      if (!is_capital(tokens[from].shape) || tokens[from].start == Start::heading) continue;
+      for (uint32_t to = std::max(s.end, from + 2); to <= ceiling && to <= s.end + 2; ++to) {
+        if (to - from <= end - begin || !is_capital(tokens[to - 1].shape)) continue;
+        bool apart = false;
+        for (uint32_t i = from + 1; i < to; ++i)
+          apart |= tokens[i].start >= Start::sentence || !is_word(tokens[i].shape);
+        if (apart) continue;
+        const std::string_view name = words.substr(tokens[from].begin, tokens[to - 1].end - tokens[from].begin);
+        if (gazetteer_classes(word_key(name)) & kKnown) begin = from, end = to;
+      }
+    }
+    s.begin = begin;
+    s.end = end;
+  }
+}
+
+// "Blackwell" in Blackwell's Island: what follows the ending says no more than that it is a place.
+void join_places_of_persons(const BookText& text, const std::vector<NameToken>& tokens, std::vector<TokenSpan>& spans) {
+  for (size_t k = 0; k < spans.size(); ++k) {
+    TokenSpan& s = spans[k];
+    if (s.end + 1 >= tokens.size() || tokens[s.end].shape != Shape::ending || s.type == EntityType::people) continue;
+    uint32_t end = s.end + 1;
+    while (end < tokens.size() && tokens[end].shape == Shape::capital && tokens[end].start == Start::inside &&
+           classes_of(text, tokens[end]) & kPlaceHead)
+      ++end;
+    if (end == s.end + 1 ||
+        (end < tokens.size() && is_capital(tokens[end].shape) && tokens[end].start == Start::inside))
+      continue;
+    while (k + 1 < spans.size() && spans[k + 1].begin < end) {
+      end = std::max(end, spans[k + 1].end);
+      spans.erase(spans.begin() + static_cast<ptrdiff_t>(k) + 1);
+    }
+    s.end = end;
+    s.type = EntityType::place;
   }
 }
 
@@ -150,11 +215,15 @@ void settle_types(const BookText& text, const std::vector<NameToken>& tokens, st
 
 }  // namespace
 
-void apply_rules(const BookText& text, size_t, const std::vector<NameToken>& tokens, std::vector<TokenSpan>& spans) {
+void apply_rules(const BookText& text, size_t paragraph, const std::vector<NameToken>& tokens,
+                 std::vector<TokenSpan>& spans) {
+  join_initials(tokens, spans);
+  take_known(text.book->paragraphs[paragraph].text, tokens, spans);
   take_titles(text, tokens, spans);
   spans.erase(std::remove_if(spans.begin(), spans.end(), [](const TokenSpan& s) { return s.begin >= s.end; }),
               spans.end());
   if (text.english()) {
+    join_places_of_persons(text, tokens, spans);
     take_lower_heads(text, tokens, spans);
     add_by_head(text, tokens, spans);
   }

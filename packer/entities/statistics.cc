@@ -70,6 +70,7 @@ void Statistics::finish(int language) {
     w.classes = gazetteer_classes(key);
     if (language >= 0 && w.classes & kFunction && !(languages_of(key) >> language & 1))
       w.classes &= ~static_cast<uint32_t>(kFunction);
+    if (language != 0) w.classes &= ~kNounClasses;
   }
   const uint64_t all = lower + inside;
   const uint64_t share = all ? inside * 1000 / all : 0;

@@ -78,10 +78,11 @@ constexpr WordList kWordLists[] = {
      "gospel traité accord vertrag abkommen verdrag trattato tratado szerződés traktat договор пакт συνθήκη"},
     {kTime,
      "january february march april may june july august september october november december monday tuesday wednesday "
-     "thursday friday saturday sunday christmas easter spring summer autumn winter fall jan feb mar "
+     "thursday friday saturday sunday christmas easter michaelmas whitsun whitsuntide lammas candlemas martinmas "
+     "pentecost spring summer autumn winter fall jan feb mar "
      "apr jun jul aug sept sep oct nov dec januar februar märz mai juni juli oktober dezember montag dienstag mittwoch "
      "donnerstag freitag samstag sonnabend sonntag januari februari maart mei augustus maandag "
-     "dinsdag woensdag donderdag vrijdag zaterdag zondag janvier février mars avril juin juillet août septembre "
+     "dinsdag woensdag donderdag vrijdag zaterdag zondag janvier février avril juin juillet août septembre "
      "octobre novembre décembre lundi mardi mercredi jeudi vendredi samedi dimanche"},
     {kSpeech,
      "said says replied cried asked answered exclaimed thought told whispered shouted murmured muttered laughed smiled "
@@ -125,7 +126,8 @@ constexpr WordList kWordLists[] = {
 constexpr const char* kFunctionWords[kLanguageCount] = {
     "the a an and or but nor so yet for of in on at by to from with without within into onto upon over under about "
     "above below between among through during before after since until till while when where why "
-    "how what which who whom whose that this these those there here then than though although because if unless as "
+    "p.s n.b how what which who whom whose that this these those there here then than though although because if "
+    "unless as "
     "like not no yes oh ah well now once ever never always often soon still even also too very "
     "only just such some any all both each every either neither another other many much more most few several i me my "
     "mine we us our ours you your yours he him his she her hers it its they them their theirs "

@@ -92,9 +92,10 @@ int main(int argc, char** argv) {
   t->add_option("--small-abroad", small_abroad, "--hidden-small for the other languages");
   t->add_option("--missed-abroad", missed_abroad, "--missed for the other languages");
   t->add_option("--least-abroad", least_abroad, "--least for the other languages");
-  bool english_too = false, only_english = false;
+  bool english_too = false, only_english = false, only_abroad = false;
   t->add_flag("--english-too", english_too, "the other languages' weights learn from the English books as well");
-  t->add_flag("--only-english", only_english);
+  t->add_flag("--only-english", only_english, "no weights for the other languages");
+  t->add_flag("--only-abroad", only_abroad, "no weights for English");
 
   std::string weights;
   std::vector<std::string> texts;
@@ -145,7 +146,7 @@ int main(int argc, char** argv) {
     m.weights.assign(kTags << 4, 0);
     m.transitions.assign((kTags + 1) * kTags, 0);
   }
-  if (!english.empty()) train_both(english, folds, first, second, true, tagger);
+  if (!english.empty() && !only_abroad) train_both(english, folds, first, second, true, tagger);
   if (missed_abroad >= 0) first.missed = second.missed = missed_abroad;
   if (small_abroad >= 0) first.hidden_small = second.hidden_small = static_cast<uint32_t>(small_abroad);
   if (least_abroad > 0) first.least = second.least = static_cast<uint32_t>(least_abroad);
