@@ -110,6 +110,15 @@ struct Metadata {
   std::string partial_md5;    // 16 bytes: KOReader's digest of the file
 };
 
+// A person, place, organization or term that the source lists as such (TEI); publishers' own words.
+enum class EntityType : uint8_t;
+struct ListedEntity {
+  std::string id, name, role, description;
+  EntityType type{};
+  std::vector<std::string> aliases;
+  std::vector<std::pair<std::string, std::string>> links;  // "wikidata", "Q42"
+};
+
 // What reading gives (files, elements, paragraphs without pos and print, toc), completed by structure (pos, print, chapters).
 struct Book {
   Metadata metadata;
@@ -119,6 +128,7 @@ struct Book {
   std::vector<TocEntry> toc;
   std::vector<Chapter> chapters;
   std::vector<Finding> findings;
+  std::vector<ListedEntity> listed;
   bool plain_text = false;
   bool declares_notes = false;  // the source says what a note is (Markdown, TEI): <a epub:type="noteref"> and <aside>
 };

@@ -57,7 +57,7 @@ class Lists {
         }
       }
     }
-    tei_lists();
+    source_lists();
     return std::move(out_);
   }
 
@@ -165,29 +165,18 @@ class Lists {
     return given + " " + entry.substr(0, comma);
   }
 
-  void tei_lists() {
-    for (uint32_t i = 0; i < book_.elements.size(); ++i) {
-      const Element& e = book_.elements[i];
-      const bool person = e.name == "person", place = e.name == "place", org = e.name == "org";
-      if (!person && !place && !org) continue;
+  void source_lists() {
+    for (const ListedEntity& listed : book_.listed) {
       CuratedEntity c;
-      c.origin = FactOrigin::glossary;
-      c.type = person ? EntityType::person : place ? EntityType::place : EntityType::organization;
-      c.id = e.id;
-      for (uint32_t k = i + 1; k < e.next && k < book_.elements.size(); ++k) {
-        const std::string& tag = book_.elements[k].name;
-        if (tag == "persname" || tag == "placename" || tag == "orgname") {
-          const std::string text = text_of(book_.elements[k]);
-          if (text.empty()) continue;
-          if (c.name.empty())
-            c.name = text;
-          else
-            c.aliases.push_back({text, {}});
-        } else if ((tag == "note" || tag == "desc") && !c.description) {
-          if (const std::string text = text_of(book_.elements[k]); !text.empty()) c.description = CuratedText{text, {}};
-        }
-      }
-      if (!c.name.empty()) out_.entities.push_back(std::move(c));
+      c.origin = listed.type == EntityType::term ? FactOrigin::glossary : FactOrigin::curated;
+      c.type = listed.type;
+      c.id = listed.id;
+      c.name = listed.name;
+      c.links = listed.links;
+      if (!listed.role.empty()) c.role = CuratedText{listed.role, {}};
+      if (!listed.description.empty()) c.description = CuratedText{listed.description, {}};
+      for (const std::string& alias : listed.aliases) c.aliases.push_back({alias, {}});
+      out_.entities.push_back(std::move(c));
     }
   }
 

@@ -21,6 +21,12 @@ EntityType type_of(const Element& e) {
   return EntityType::other;
 }
 
+// "Washington, D.C.": the full stop is that of an initial.
+bool abbreviated(std::string_view name) {
+  const size_t n = name.size();
+  return n >= 4 && name[n - 2] >= 'A' && name[n - 2] <= 'Z' && name[n - 3] == '.';
+}
+
 }  // namespace
 
 std::vector<NameSpan> with_declared_names(const Book& book, const NoteSet& notes, std::vector<NameSpan> found) {
@@ -34,8 +40,8 @@ std::vector<NameSpan> with_declared_names(const Book& book, const NoteSet& notes
     std::string_view text = std::string_view(book.paragraphs[e.begin.paragraph].text).substr(0, e.end.offset);
     span.paragraph = e.begin.paragraph;
     span.begin = e.begin.offset;
-    while (text.size() > span.begin &&
-           (text.back() == ',' || text.back() == '.' || text.back() == ' ' || text.back() == ';'))
+    while (text.size() > span.begin && (text.back() == ',' || text.back() == ' ' || text.back() == ';' ||
+                                        (text.back() == '.' && !abbreviated(text.substr(span.begin)))))
       text.remove_suffix(1);  // "<placeName>Philadelphia.</placeName>"
     span.end = static_cast<uint32_t>(text.size());
     if (span.begin == span.end) continue;

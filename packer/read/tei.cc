@@ -5,6 +5,7 @@
 #include "packer/read/markup.h"
 #include "packer/read/read.h"
 #include "packer/read/squeezed.h"
+#include "packer/read/tei_lists.h"
 
 namespace postil {
 namespace {
@@ -34,7 +35,7 @@ class Tei {
   void index(uint32_t i) {
     const TreeNode& node = at(i);
     if (const std::string id = node.attribute("id"); !id.empty()) ids_.emplace(id, i);
-    if (node.name == "note") notes_.push_back(i);
+    if (node.name == "note" && !tei_describes(tree_, i)) notes_.push_back(i);
     if ((node.name == "ref" || node.name == "ptr") && node.attribute("target")[0] == '#')
       refs_[node.attribute("target").substr(1)].push_back(i);
   }
@@ -52,20 +53,6 @@ class Tei {
       if (at(c).name.empty() ? at(c).text.find_first_not_of(" \t\r\n") != std::string::npos : at(c).name != "note")
         return false;
     return true;
-  }
-
-  std::string text_of(uint32_t top) {
-    std::string out;
-    for (uint32_t i = at(top).child; i != kNone;) {
-      out += at(i).text;
-      if (at(i).child != kNone) {
-        i = at(i).child;
-        continue;
-      }
-      while (i != top && at(i).next == kNone) i = at(i).parent;
-      i = i == top ? kNone : at(i).next;
-    }
-    return out;
   }
 
   // A note stands where it belongs (a mark is left there), or by itself, where links lead to it.
@@ -87,7 +74,7 @@ class Tei {
         if (end > begin + 1 && targets[begin] == '#') mark_at(targets.substr(begin + 1, end - begin - 1), note, id);
       if (const auto refs = refs_.find(id); refs != refs_.end())
         for (const uint32_t ref : refs->second) {
-          const std::string text = text_of(ref);
+          const std::string text = tei_text(tree_, ref);
           const size_t ink = static_cast<size_t>(std::count_if(
               text.begin(), text.end(), [](char c) { return c > ' ' || static_cast<signed char>(c) < 0; }));
           if (ink > 6 && refs->second.size() > 1 && at(ref).attribute("type").find("note") == std::string::npos)
@@ -177,19 +164,18 @@ class Tei {
       node.name = parent == "figure"    ? "figcaption"
                   : parent == "section" ? "h" + std::to_string(std::clamp(depth, 1u, 6u))
                                         : "p";
-    } else if (listed(" ab byline dateline opener closer salute signed trailer argument epigraph postscript speaker "
-                      "stage titlepart "
-                      "docauthor docimprint doctitle docdate imprimatur figdesc l address addrline ",
-                      name)) {
+    } else if (listed(
+                   " ab byline dateline opener closer salute signed trailer argument epigraph postscript speaker "
+                   "stage titlepart "
+                   "docauthor docimprint doctitle docdate imprimatur figdesc l address addrline note desc occupation ",
+                   name)) {
       node.name = name == "figdesc" ? "template" : "p";
       if (name == "l") set(node, "class", "verse");
     } else if (name == "lg" || name == "sp" || name == "notegrp" || name.compare(0, 4, "list") == 0) {
       node.name = name == "list" ? "ul" : "div";
       if (name == "lg") set(node, "class", "verse");
-    } else if (listed(" person place org item bibl ", name) && (parent == "ul" || parent == "div")) {
+    } else if (listed(" person place org item bibl label ", name) && (parent == "ul" || parent == "div")) {
       node.name = "li";
-    } else if (name == "label" && parent == "ul") {
-      node.name = "dt";
     } else if (name == "row") {
       node.name = "tr";
     } else if (name == "cell") {
@@ -248,6 +234,7 @@ Result read_tei(std::string_view bytes, const std::string& name, Book& book) {
   if (Result r = parse_tree(bytes, Dialect::xhtml, tree); !r) return r;
   const auto index = static_cast<uint32_t>(book.files.size());
   if (index == 0) read_header(tree, book.metadata);
+  for (ListedEntity& entity : tei_lists(tree)) book.listed.push_back(std::move(entity));
   Tei(tree).run();
   SourceFile file;
   file.path = name;

@@ -76,6 +76,54 @@ TEST(Tei, NamesThatAreMarkedAreNames) {
   EXPECT_EQ(names[1].type, EntityType::place);
 }
 
+constexpr const char* kListed =
+    "<standOff><listPerson><person xml:id=\"harrow\"><persName><forename>Edmund</forename> "
+    "<surname>Harrow</surname></persName><persName>E. Harrow</persName><occupation>surveyor</occupation><idno "
+    "type=\"Wikidata\">Q1</idno><note>Born at <placeName>Aldane</placeName>.</note></person></listPerson></standOff>";
+
+TEST(Tei, TheFullStopOfAnInitialIsTheNames) {
+  const Book book = tei("<body><p>To <placeName>Aldane, D.C.</placeName> and <placeName>Vell.</placeName></p></body>");
+  const std::vector<NameSpan> names = with_declared_names(book, {}, {});
+  ASSERT_EQ(names.size(), 2u);
+  EXPECT_EQ(names[0].end - names[0].begin, std::string("Aldane, D.C.").size());
+  EXPECT_EQ(names[1].end - names[1].begin, std::string("Vell").size());
+}
+
+TEST(Tei, ListsOfPeoplePlacesAndTermsAreTheSourcesOwnEntities) {
+  Book book;
+  ASSERT_TRUE(read_tei(
+      std::string("<?xml version=\"1.0\"?><TEI xmlns=\"http://www.tei-c.org/ns/1.0\"><teiHeader><profileDesc>"
+                  "<particDesc><listPerson><person xml:id=\"lund\"><persName>Ada Lund</persName><note>An "
+                  "engineer.</note></person></listPerson></particDesc></profileDesc></teiHeader>") +
+          kListed +
+          "<text><body><p><persName ref=\"#harrow\">Captain Harrow,</persName> and <persName "
+          "ref=\"#lund\">she</persName> left <term ref=\"#bar\">the Bar</term>.</p></body><back><div><head>Lists</head>"
+          "<listPlace><place xml:id=\"vell\"><placeName>Vell</placeName><desc>A town.</desc></place></listPlace>"
+          "<list type=\"gloss\"><label xml:id=\"bar\"><term>bar</term></label><item>A bank of sand.</item>"
+          "<item><term>mole</term> <gloss>A wall.</gloss></item></list></div></back></text></TEI>",
+      "t.xml", book));
+  structure(book);
+  std::string told;
+  for (const ListedEntity& e : book.listed) {
+    told += e.id + "|" + e.name + "|" + std::to_string(static_cast<int>(e.type)) + "|" + e.role + "|" + e.description;
+    for (const std::string& alias : e.aliases) told += "|" + alias;
+    for (const auto& [key, value] : e.links) told += "|" + key + ":" + value;
+    told += "\n";
+  }
+  EXPECT_EQ(told,
+            "lund|Ada Lund|1||An engineer.\n"
+            "harrow|Edmund Harrow|1|surveyor|Born at Aldane.|E. Harrow|Captain Harrow|wikidata:Q1\n"
+            "vell|Vell|2||A town.\n"
+            "bar|bar|7||A bank of sand.|the Bar\n"
+            "|mole|7||A wall.\n");
+  // What describes them is no note, and the header no text.
+  EXPECT_TRUE(find_notes(book).notes.empty());
+  std::vector<std::string> text;
+  for (const Paragraph& p : book.paragraphs) text.push_back(p.text);
+  EXPECT_EQ(text, (std::vector<std::string>{"Captain Harrow, and she left the Bar.", "Lists", "Vell", "A town.", "bar",
+                                            "A bank of sand.", "mole A wall."}));
+}
+
 TEST(Tei, OneOfTwoReadingsAndNoRunningHeads) {
   const Book book =
       tei("<body><fw>running head</fw><p>The <choice><sic>teh</sic><corr>right</corr></choice> word<lb "
