@@ -20,6 +20,7 @@ enum class Code : int32_t {
   suspended = 70,
   forked = 71,
   cancelled = 72,
+  busy = 73,  // another process is writing
 };
 
 // `message` is "what is wrong; what to do about it", without the file's name, which the caller knows. `place`: where inside the

@@ -35,11 +35,13 @@ extern "C" {
 #define POSTIL_UNSUPPORTED 30      /* well-formed, for another reader */
 #define POSTIL_CORRUPT 40          /* not what it claims to be */
 #define POSTIL_IO 50
+#define POSTIL_NO_SPACE 51 /* the card is full */
 #define POSTIL_PERMISSION 52
 #define POSTIL_NO_MEMORY 60
 #define POSTIL_LIMIT 61 /* a stated bound was reached */
 #define POSTIL_SUSPENDED 70
 #define POSTIL_FORKED 71
+#define POSTIL_BUSY 73 /* another program is writing; try again */
 
 #define POSTIL_NONE 0xFFFFFFFFu     /* no such id */
 #define POSTIL_NO_LIMIT 0xFFFFFFFFu /* for `until` and `at` */
@@ -55,6 +57,9 @@ typedef struct postil_completions postil_completions;
 typedef struct postil_card postil_card;
 typedef struct postil_mentions postil_mentions;
 typedef struct postil_search postil_search;
+typedef struct postil_shelf postil_shelf;
+typedef struct postil_shelf_hits postil_shelf_hits;
+typedef struct postil_field_notes postil_field_notes;
 
 typedef struct postil_text {
   const char* data;
@@ -346,6 +351,130 @@ POSTIL_API int32_t postil_note_entities(postil_pack* pack, uint32_t note, uint32
 /* The notes that name an entity, in reading order. */
 POSTIL_API int32_t postil_entity_notes(postil_pack* pack, uint32_t entity, uint32_t until, uint32_t* out,
                                        uint32_t capacity, uint32_t* count);
+
+/* ---- the shelf: many packs, one memory */
+
+/* A shelf is the device's own: which packs are here, one index of the names in all of them, reading positions, and the reader's field notes.
+ * It is two files: PATH, a database that can be rebuilt and that only the kind of machine that made it can read, and PATH.notes, a text
+ * journal of the field notes, which any machine can read and which is synced before a note is acknowledged. PATH.lock has no content.
+ * Several programs may have one shelf open; each call sees what the others have finished, and waits for them at most five seconds (POSTIL_BUSY).
+ * Strings that a call on a shelf fills in are borrowed until the next call on that shelf. */
+
+#define POSTIL_SHELF_CREATE 1u /* make it where there is none */
+#define POSTIL_SHELF_READ_ONLY 2u /* a card that cannot be written gets this by itself: changes are POSTIL_PERMISSION */
+/* POSTIL_ABSENT: no shelf there. POSTIL_UNSUPPORTED: made on another kind of machine or by a newer version. POSTIL_CORRUPT: damaged. In these
+ * two cases postil_shelf_repair makes a new one that has the field notes. */
+POSTIL_API int32_t postil_shelf_open(const char* path, uint32_t flags, postil_shelf** out);
+POSTIL_API void postil_shelf_close(postil_shelf* shelf);
+/* One sentence on the last failure, terminated; of open, check and repair where `shelf` is NULL. */
+POSTIL_API const char* postil_shelf_message(const postil_shelf* shelf);
+/* Lets go of the files around USB storage mode, and takes them again. */
+POSTIL_API int32_t postil_shelf_suspend(postil_shelf* shelf);
+POSTIL_API int32_t postil_shelf_resume(postil_shelf* shelf);
+
+typedef struct postil_shelf_state {
+  int32_t store;           /* the database: POSTIL_OK, or why it cannot be used */
+  uint32_t packs;          /* in the catalogue */
+  uint32_t notes;          /* field notes in the journal */
+  uint32_t versions;       /* of these notes */
+  uint32_t conflicts;      /* notes that were changed in two places */
+  uint32_t damaged;        /* lines of the journal that are not what was written */
+  uint32_t not_in_journal; /* versions that only the database has; repair writes them */
+  uint32_t not_in_store;   /* versions that only the journal has; the next change takes them in */
+} postil_shelf_state;
+/* Reads everything of the shelf at `path` and changes nothing. POSTIL_OK also where `state` tells of damage. */
+POSTIL_API int32_t postil_shelf_check(const char* path, postil_shelf_state* state);
+/* Makes the shelf at `path` usable: a database that is not is kept as PATH.damaged-1 (-2, ...) and made anew with the journal's notes, and with
+ * every pack and note that can still be read in it. Damaged lines are moved to PATH.notes.damaged-1. Must not be called while a shelf is open. */
+POSTIL_API int32_t postil_shelf_repair(const char* path, postil_shelf_state* state);
+
+/* Packs. A pack's number is the shelf's own: it stays when the file is moved, or replaced by a new edition of the same book. */
+POSTIL_API int32_t postil_shelf_add(postil_shelf* shelf, const char* path, uint32_t* number);
+POSTIL_API int32_t postil_shelf_remove(postil_shelf* shelf, uint32_t number);
+typedef struct postil_shelf_scanned {
+  uint32_t seen, added, changed, moved, missing, failed;
+} postil_shelf_scanned;
+/* Looks for packs in a folder and the folders in it, and takes in what is new or other. Of packs whose file has the same size and time nothing is
+ * read. Packs that are gone stay in the catalogue as missing: a card may come back. At most `most` packs are read; POSTIL_LIMIT where more
+ * are left: call again. */
+POSTIL_API int32_t postil_shelf_scan(postil_shelf* shelf, const char* folder, uint32_t most,
+                                     postil_shelf_scanned* scanned);
+/* The numbers of all packs, ascending: up to `capacity` are copied, `count` says how many there are. */
+POSTIL_API int32_t postil_shelf_packs(postil_shelf* shelf, uint32_t* out, uint32_t capacity, uint32_t* count);
+typedef struct postil_shelf_pack {
+  postil_text path, title, creator, language, series, series_index;
+  postil_text book;        /* what names the book in field notes: its first identifier, else the digest of its source */
+  postil_text pack_id;     /* 16 bytes */
+  postil_text partial_md5; /* 16 bytes or none */
+  uint32_t number, kind;   /* kind: 0 book, 1 reference */
+  uint32_t missing;        /* its file was not there at the last scan */
+  uint32_t signature;      /* 0 not signed, or not checked */
+  uint32_t entities, names, notes;
+  uint32_t reading, until; /* position and limit, POSTIL_NO_LIMIT: not set */
+} postil_shelf_pack;
+POSTIL_API int32_t postil_shelf_pack_at(postil_shelf* shelf, uint32_t number, postil_shelf_pack* out);
+/* The pack of an open book: by KOReader's digest (16 bytes, or NULL), else by an identifier. Ask postil_match besides. */
+POSTIL_API int32_t postil_shelf_find(postil_shelf* shelf, const uint8_t* partial_md5, const char* identifier,
+                                     uint32_t size, uint32_t* number);
+/* Where the reader is in a book, and how far its facts may be told (`until`, as in postil_lookup). */
+POSTIL_API int32_t postil_shelf_set_reading(postil_shelf* shelf, uint32_t number, uint32_t pos, uint32_t until);
+
+/* Field notes: what the reader writes. A note has versions; a change adds one and nothing is ever overwritten. Where two shelves that were
+ * merged had both changed a note, it has two current versions (`conflict`) until the next change, which follows both. */
+#define POSTIL_ON_NOTHING 0
+#define POSTIL_ON_BOOK 1
+#define POSTIL_ON_PASSAGE 2 /* `pos` and `quote` */
+#define POSTIL_ON_ENTITY 3  /* `subject`: the entity's id */
+#define POSTIL_ON_NOTE 4    /* `subject`: the note's label; `pos` of its noteref */
+#define POSTIL_TASK_NONE 0
+#define POSTIL_TASK_OPEN 1
+#define POSTIL_TASK_DONE 2
+typedef struct postil_field_note {
+  postil_text id;            /* 16 hexadecimal digits */
+  postil_text version;       /* 16 hexadecimal digits */
+  postil_text book, title;   /* what the note is about: as in postil_shelf_pack */
+  postil_text subject;       /* see above */
+  postil_text quote;         /* the words of the passage */
+  postil_text before, after; /* some words each side of it */
+  postil_text text;          /* what was written, in Markdown */
+  postil_text tags;          /* one a line */
+  postil_text attachments;   /* names of files or addresses, one a line */
+  postil_text author;
+  postil_text place;           /* the reading program's own place, as it writes it */
+  uint32_t on, task;           /* POSTIL_ON_..., POSTIL_TASK_... */
+  uint32_t pos;                /* POSTIL_NONE: none */
+  uint32_t created, changed;   /* seconds since 1970 */
+  uint32_t versions, conflict; /* conflict 1: there is another current version */
+  uint32_t removed;
+} postil_field_note;
+/* Writes a note, or a further version of the one whose `id` is given; `version`, `created`, `versions`, `conflict` and `removed` are not read;
+ * `changed` 0 is now. POSTIL_OK means that it is on the card. Each string at most 64 KiB. `id`, which may be NULL, is borrowed like all strings. */
+POSTIL_API int32_t postil_field_note_write(postil_shelf* shelf, const postil_field_note* note, postil_text* id);
+/* Its history stays; writing it again brings it back. */
+POSTIL_API int32_t postil_field_note_remove(postil_shelf* shelf, const char* id, uint32_t size);
+
+/* Current versions, newest first: of book `book` (size 0: of all), on `subject` (size 0: on anything), that have all of `words` (size 0: any), folded,
+ * in text, quote, tags, title, subject or author. POSTIL_ABSENT where there are none. */
+#define POSTIL_NOTES_OPEN_TASKS 1u /* these only */
+#define POSTIL_NOTES_REMOVED 2u    /* removed ones too */
+typedef struct postil_notes_query {
+  postil_text book, subject, words;
+  uint32_t flags, limit; /* limit 0: all */
+} postil_notes_query;
+POSTIL_API int32_t postil_field_notes_open(postil_shelf* shelf, const postil_notes_query* query,
+                                           postil_field_notes** out);
+/* All versions of one note, newest first. */
+POSTIL_API int32_t postil_field_notes_history(postil_shelf* shelf, const char* id, uint32_t size,
+                                              postil_field_notes** out);
+POSTIL_API uint32_t postil_field_notes_count(const postil_field_notes* notes);
+POSTIL_API int32_t postil_field_note_at(const postil_field_notes* notes, uint32_t index, postil_field_note* out);
+/* All of them as Markdown, each with front matter, so that it can be read back without loss. */
+POSTIL_API int32_t postil_field_notes_markdown(postil_field_notes* notes, postil_text* out);
+POSTIL_API void postil_field_notes_free(postil_field_notes* notes);
+
+/* Takes in every version of another shelf's journal (the file PATH.notes) that this one lacks: the same in whatever order, and as often, as it is
+ * done. `taken`: how many they were; `damaged`: lines that could not be read. */
+POSTIL_API int32_t postil_shelf_merge(postil_shelf* shelf, const char* journal, uint32_t* taken, uint32_t* damaged);
 
 /* ---- what a publisher must look at */
 

@@ -9,6 +9,7 @@
 
 #include <atomic>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 
 namespace postil {
@@ -19,40 +20,45 @@ constexpr uint64_t kMaxMap = sizeof(void*) == 4 ? 256u << 20 : uint64_t{1} << 40
 
 struct Guard {
   sigjmp_buf jump;
-  const uint8_t *begin, *end;
+  const uint8_t *begin, *end;  // `end` is the last byte
 };
 thread_local Guard* volatile guard = nullptr;
-struct sigaction old_action;
-bool installed = false;
+struct Handler {
+  struct sigaction old;
+  bool installed = false;
+};
+Handler bus, segv;
 
-void on_bus(int signal, siginfo_t* info, void* context) {
+void on_fault(int signal, siginfo_t* info, void* context) {
   const auto* at = static_cast<const uint8_t*>(info->si_addr);
-  if (guard && at >= guard->begin && at < guard->end) siglongjmp(guard->jump, 1);
+  if (guard && at >= guard->begin && at <= guard->end) siglongjmp(guard->jump, 1);
   // Not ours: what was there before decides.
-  if (old_action.sa_flags & SA_SIGINFO) {
-    old_action.sa_sigaction(signal, info, context);
-  } else if (old_action.sa_handler == SIG_DFL) {
-    sigaction(signal, &old_action, nullptr);  // the fault comes again and ends the process as it should
-    installed = false;
-  } else if (old_action.sa_handler != SIG_IGN) {
-    old_action.sa_handler(signal);
+  Handler& handler = signal == SIGBUS ? bus : segv;
+  if (handler.old.sa_flags & SA_SIGINFO) {
+    handler.old.sa_sigaction(signal, info, context);
+  } else if (handler.old.sa_handler == SIG_DFL) {
+    sigaction(signal, &handler.old, nullptr);  // the fault comes again and ends the process as it should
+    handler.installed = false;
+  } else if (handler.old.sa_handler != SIG_IGN) {
+    handler.old.sa_handler(signal);
   }
 }
 
-void install() {
+void install(int signal, Handler& handler) {
   struct sigaction now;
-  if (installed && sigaction(SIGBUS, nullptr, &now) == 0 && (now.sa_flags & SA_SIGINFO) && now.sa_sigaction == on_bus)
+  if (handler.installed && sigaction(signal, nullptr, &now) == 0 && (now.sa_flags & SA_SIGINFO) &&
+      now.sa_sigaction == on_fault)
     return;
   struct sigaction action;
   std::memset(&action, 0, sizeof action);
-  action.sa_sigaction = on_bus;
+  action.sa_sigaction = on_fault;
   action.sa_flags = SA_SIGINFO | SA_NODEFER;
   sigemptyset(&action.sa_mask);
   struct sigaction before;
-  if (sigaction(SIGBUS, &action, &before) != 0) return;
+  if (sigaction(signal, &action, &before) != 0) return;
   // Where a host put its handler over ours and chained to us, chaining back to it would loop.
-  if (!installed) old_action = before;
-  installed = true;
+  if (!handler.installed) handler.old = before;
+  handler.installed = true;
 }
 
 }  // namespace
@@ -73,7 +79,7 @@ Code Mapping::open(const char* path, bool map) {
     if (at != MAP_FAILED) {
       map_ = static_cast<const uint8_t*>(at);
       madvise(at, static_cast<size_t>(size_), MADV_RANDOM);
-      install();
+      install(SIGBUS, bus);
     }
   }
   if (!map_) posix_fadvise(fd_, 0, 0, POSIX_FADV_RANDOM);
@@ -100,7 +106,7 @@ Code Mapping::copy(uint64_t offset, uint32_t size, void* to) const {
   if (map_) {
     Guard here;
     here.begin = map_;
-    here.end = map_ + size_;
+    here.end = map_ + size_ - 1;
     if (sigsetjmp(here.jump, 0)) {
       guard = nullptr;
       return Code::io;
@@ -121,6 +127,32 @@ Code Mapping::copy(uint64_t offset, uint32_t size, void* to) const {
     have += static_cast<uint32_t>(n);
   }
   return Code::ok;
+}
+
+void install_guard() {
+  install(SIGBUS, bus);
+  install(SIGSEGV, segv);
+}
+
+bool under_guard(void (*f)(void*), void* argument) {
+  Guard here;
+  here.begin = nullptr;
+  here.end = reinterpret_cast<const uint8_t*>(~uintptr_t{0});
+  if (sigsetjmp(here.jump, 0)) {
+    guard = nullptr;
+    return false;
+  }
+  guard = &here;
+  std::atomic_signal_fence(std::memory_order_seq_cst);
+  f(argument);
+  std::atomic_signal_fence(std::memory_order_seq_cst);
+  guard = nullptr;
+  return true;
+}
+
+void leave_guard() {
+  if (guard) siglongjmp(guard->jump, 1);
+  std::abort();
 }
 
 }  // namespace postil

@@ -31,4 +31,10 @@ class Mapping {
   uint64_t size_ = 0;
 };
 
+// Runs `f(argument)` for a library that maps files itself. False where a fault (SIGBUS, SIGSEGV) or leave_guard() ended it in
+// its middle: what it had on its stack is not destroyed.
+bool under_guard(void (*f)(void*), void* argument);
+void install_guard();  // before, and again where a host may have changed handlers
+[[noreturn]] void leave_guard();
+
 }  // namespace postil

@@ -120,6 +120,58 @@ static void words(postil_pack* pack) {
   WANT(postil_finding_at(pack, POSTIL_NONE, &finding) == POSTIL_ABSENT);
 }
 
+static void shelf(const char* pack, const char* path) {
+  postil_shelf* shelf = NULL;
+  postil_shelf_state state;
+  postil_shelf_scanned scanned;
+  postil_shelf_pack row;
+  postil_field_note note;
+  postil_notes_query query;
+  postil_field_notes* notes = NULL;
+  postil_text id, markdown;
+  char journal[4096], kept[17] = "";
+  uint32_t number = 0, other = 0, count = 0, taken = 0, damaged = 0;
+  WANT(postil_shelf_open(path, 0, &shelf) == POSTIL_ABSENT && shelf == NULL && strlen(postil_shelf_message(NULL)) > 0);
+  WANT(postil_shelf_open(path, POSTIL_SHELF_CREATE, &shelf) == POSTIL_OK);
+  if (shelf == NULL) return;
+  WANT(postil_shelf_add(shelf, pack, &number) == POSTIL_OK && number == 1);
+  WANT(postil_shelf_add(shelf, "/nonexistent", &other) == POSTIL_ABSENT);
+  WANT(postil_shelf_scan(shelf, "/nonexistent", 1, &scanned) == POSTIL_ABSENT);
+  WANT(postil_shelf_packs(shelf, &other, 1, &count) == POSTIL_OK && count == 1 && other == number);
+  WANT(postil_shelf_pack_at(shelf, number, &row) == POSTIL_OK && row.entities > 0 && row.until == POSTIL_NO_LIMIT);
+  WANT(postil_shelf_find(shelf, (const uint8_t*)row.partial_md5.data, NULL, 0, &other) == POSTIL_OK && other == number);
+  WANT(postil_shelf_set_reading(shelf, number, 5, 6) == POSTIL_OK);
+  WANT(postil_shelf_pack_at(shelf, number, &row) == POSTIL_OK && row.reading == 5 && row.until == 6);
+  WANT(postil_shelf_suspend(shelf) == POSTIL_OK);
+  WANT(postil_shelf_remove(shelf, number) == POSTIL_SUSPENDED);
+  WANT(postil_shelf_resume(shelf) == POSTIL_OK);
+
+  memset(&note, 0, sizeof note);
+  note.text.data = "check this page";
+  note.text.size = 15;
+  note.pos = POSTIL_NONE;
+  WANT(postil_field_note_write(shelf, &note, &id) == POSTIL_OK && id.size == 16);
+  if (id.size == 16) memcpy(kept, id.data, 16);
+  memset(&query, 0, sizeof query);
+  WANT(postil_field_notes_open(shelf, &query, &notes) == POSTIL_OK && postil_field_notes_count(notes) == 1);
+  WANT(postil_field_note_at(notes, 0, &note) == POSTIL_OK && is(note.text, "check this page"));
+  WANT(postil_field_notes_markdown(notes, &markdown) == POSTIL_OK && markdown.size > 100);
+  postil_field_notes_free(notes);
+  WANT(postil_field_notes_history(shelf, kept, 16, &notes) == POSTIL_OK && postil_field_notes_count(notes) == 1);
+  postil_field_notes_free(notes);
+  snprintf(journal, sizeof journal, "%s.notes", path);
+  WANT(postil_shelf_merge(shelf, journal, &taken, &damaged) == POSTIL_OK && taken == 0 && damaged == 0);
+  WANT(postil_field_note_remove(shelf, kept, 16) == POSTIL_OK);
+  WANT(postil_shelf_remove(shelf, number) == POSTIL_OK);
+  postil_shelf_close(shelf);
+  WANT(postil_shelf_check(path, &state) == POSTIL_OK && state.store == POSTIL_OK && state.versions == 2);
+  WANT(postil_shelf_repair(path, &state) == POSTIL_OK && state.notes == 1);
+  remove(path);
+  remove(journal);
+  snprintf(journal, sizeof journal, "%s.lock", path);
+  remove(journal);
+}
+
 int main(int argc, char** argv) {
   postil_pack* pack = NULL;
   postil_paragraph paragraph;
@@ -142,5 +194,6 @@ int main(int argc, char** argv) {
   text(pack);
   postil_close(pack);
   postil_close(NULL);
+  if (argc > 2) shelf(argv[1], argv[2]);
   return wrong;
 }

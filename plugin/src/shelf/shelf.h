@@ -1,0 +1,105 @@
+// An open shelf: the database and the journal of field notes, kept in step. SHELF.md says how the two stand to each other.
+#pragma once
+#include <map>
+#include <string>
+#include <vector>
+
+#include "shelf/journal.h"
+#include "shelf/line.h"
+#include "shelf/store.h"
+
+namespace postil::shelf {
+
+constexpr uint32_t kFormat = 1;  // of the database; another one is rebuilt (older) or refused (newer)
+
+// The first byte of a key, and what follows it.
+enum class Space : char {
+  meta = 'm',     //
+  note = 'n',     // id, version -> the line
+  about = 'b',    // hash of the book, id ->
+  pack = 'p',     // number -> record
+  slot = 's',     // what stands for an indexed pack in fingerprints -> its number
+  reading = 'r',  // number -> position, limit
+  fresh = 'f',    // partition -> fingerprints not yet in `names`
+  names = 'i',    // partition -> fingerprints
+  history = 'h'   // serial -> what was looked up
+};
+std::string key_of(Space space, uint64_t a);  // big-endian: order is that of the numbers
+std::string key_of(Space space, uint64_t a, uint64_t b);
+std::string key_of(Space space, uint32_t a);
+
+// The numbers of the whole shelf.
+struct Meta {
+  uint32_t format = kFormat, fold_version = 0;
+  uint64_t applied = 0, applied_tail = 0;  // how far the journal is in the database
+  uint32_t clock = 0;                      // the largest of any version
+  uint32_t next_pack = 1, next_slot = 1;
+  uint32_t keeps_history = 0, next_history = 0;
+  uint32_t merge_at = 0;  // the partition whose fresh fingerprints are merged next
+};
+
+class Shelf {
+ public:
+  Code open(const std::string& path, bool create, bool read_only);
+  void close() { store.close(); }
+  Code resume();
+
+  // Runs `f` in a transaction. Reading sees the journal's end even where the database cannot be brought up to it: such versions are `pending`.
+  template <class F>
+  Code read(F f);
+  // `f` may be run again, after the map has grown; its changes are committed when it gives ok.
+  template <class F>
+  Code write(F f);
+
+  // In a transaction that may write: takes into the database what the journal has more, and the other way round.
+  Code catch_up();
+  // Every version of a note, or of all notes, by id. In a transaction.
+  Code versions(uint64_t id, std::vector<FieldNote>& out);
+  Code each_note(const std::function<bool(std::vector<FieldNote>& versions)>& f);
+  // In a writing transaction: puts a version into the database.
+  Code apply(std::string_view line, const FieldNote& note);
+
+  Code load_meta();
+  Code save_meta();
+
+  std::string path;
+  Store store;
+  Journal journal{""};
+  Meta meta;
+  std::map<uint64_t, std::vector<FieldNote>> pending;
+  std::string message;
+
+ private:
+  Code begin_reading();
+  Code restore_journal();
+  Code fail(Code code);
+  uint64_t torn_ = ~uint64_t{0};  // the journal's size where its last line is torn
+};
+
+template <class F>
+Code Shelf::read(F f) {
+  if (Code c = begin_reading(); c != Code::ok) return fail(c);
+  const Code code = f();
+  store.abort();
+  return fail(code);
+}
+
+template <class F>
+Code Shelf::write(F f) {
+  message.clear();
+  for (;;) {
+    Code code = store.begin(Store::Access::write);
+    if (code == Code::ok) code = load_meta();
+    if (code == Code::ok) code = catch_up();
+    if (code == Code::ok) code = f();
+    if (code == Code::ok) code = save_meta();
+    if (code == Code::ok)
+      code = store.commit();
+    else
+      store.abort();
+    if (code != Code::limit || !store.is_open()) return fail(code);
+    if (code = store.grow(); code != Code::ok) return fail(code);
+  }
+}
+
+}  // namespace postil::shelf

@@ -1,0 +1,51 @@
+// What the shelf's handles of postil.h hold, and the guard of the calls on them.
+#pragma once
+#include "handle.h"
+#include "shelf/catalogue.h"
+#include "shelf/notes.h"
+
+struct postil_shelf {
+  postil::shelf::Shelf shelf;
+  pid_t owner = 0;
+  bool suspended = false;
+  postil::shelf::PackRecord record;  // what the last call lent
+  std::string book, id;
+};
+
+namespace postil::shelf {
+
+// No exception crosses.
+template <class F>
+int32_t caught(F f) {
+#if defined(__cpp_exceptions)
+  try {
+#endif
+    return static_cast<int32_t>(f());
+#if defined(__cpp_exceptions)
+  } catch (const std::bad_alloc&) {
+    return POSTIL_NO_MEMORY;
+  } catch (...) {
+    return POSTIL_CORRUPT;
+  }
+#endif
+}
+
+template <class F>
+int32_t guarded(postil_shelf* s, F f, Needs needs = Needs::file) {
+  if (!s) return POSTIL_INVALID_ARGUMENT;
+  if (s->owner != getpid()) return POSTIL_FORKED;
+  if (needs == Needs::file && s->suspended) return POSTIL_SUSPENDED;
+  const int32_t code = caught([&] {
+    s->shelf.message.clear();
+    const Code c = f(s->shelf);
+    if (c == Code::ok)
+      s->shelf.message.clear();
+    else if (s->shelf.message.empty())
+      s->shelf.message = c == Code::absent ? "no such thing on the shelf" : message_of(c);
+    return c;
+  });
+  s->shelf.store.abort();  // where an exception left a transaction
+  return code;
+}
+
+}  // namespace postil::shelf

@@ -1,0 +1,352 @@
+#include "shelf/store.h"
+
+#include <fcntl.h>
+#include <lmdb.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <ctime>
+
+#include "mapping.h"
+
+namespace postil::shelf {
+namespace {
+
+constexpr size_t kFirstMap = 8u << 20;
+constexpr size_t kMaxMap = sizeof(void*) == 4 ? size_t{512} << 20 : size_t{4} << 30;
+constexpr int kLockTries = 500, kLockWait = 10'000'000;  // five seconds, in nanoseconds each
+
+MDB_val val(std::string_view s) {
+  return {s.size(), const_cast<char*>(s.data())};
+}
+
+void on_assert(MDB_env*, const char*) {
+  leave_guard();
+}
+
+}  // namespace
+
+// Runs `f`, which is LMDB's and copies out of its map only, so that a card that is pulled, a file cut short or a damaged page come back as a code.
+template <class F>
+Code Store::run(F f) {
+  int error = 0;
+  auto call = [&] { error = f(); };
+  if (!under_guard([](void* c) { (*static_cast<decltype(call)*>(c))(); }, &call)) {
+    // What LMDB was doing stands half done in memory: it is left there, and the file opened anew by the next begin().
+    txn_ = nullptr;
+    cursor_ = nullptr;
+    env_ = nullptr;
+    left_ = true;
+    unlock();
+    message = "the shelf's database is damaged, or its card was taken out; repair the shelf";
+    return Code::corrupt;
+  }
+  return fail(error);
+}
+
+Code Store::fail(int error) {
+  switch (error) {
+    case 0:
+      return Code::ok;
+    case MDB_NOTFOUND:
+      return Code::absent;
+    case MDB_MAP_FULL:
+    case MDB_TXN_FULL:
+      message = "the database's map is full";
+      return Code::limit;
+    case MDB_INVALID:
+    case MDB_VERSION_MISMATCH:
+      message =
+          "the database was made on another kind of machine, or is none; repair makes a new one with the field notes";
+      return Code::unsupported;
+    case MDB_CORRUPTED:
+    case MDB_PAGE_NOTFOUND:
+    case MDB_PANIC:
+    case MDB_BAD_TXN:
+      message = "the database is damaged; repair the shelf";
+      return Code::corrupt;
+    case ENOENT:
+    case ENOTDIR:
+      message = "no shelf is there";
+      return Code::absent;
+    case ENOSPC:
+    case EDQUOT:
+    case EFBIG:
+      message = "the card is full; free some space";
+      return Code::no_space;
+    case EACCES:
+    case EPERM:
+    case EROFS:
+      message = "the shelf cannot be written here";
+      return Code::permission;
+    case EISDIR:
+      message = "it is a folder; name a file in it";
+      return Code::invalid_argument;
+    case ENOMEM:
+      return Code::no_memory;
+    default:
+      message = "the card cannot be read or written";
+      return Code::io;
+  }
+}
+
+Code Store::open(const std::string& path, bool create, bool read_only) {
+  close();
+  path_ = path;
+  read_only_ = read_only;
+  int fd = ::open(path.c_str(), (read_only ? O_RDONLY : O_RDWR) | O_CLOEXEC);
+  if (fd < 0 && !read_only && (errno == EROFS || errno == EACCES)) {
+    read_only_ = true;
+    fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  }
+  if (fd < 0 && (errno != ENOENT || !create)) return fail(errno);
+  if (fd >= 0) {
+    struct stat st;
+    const bool regular = fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
+    // LMDB makes an empty file a new database; one that was cut to nothing is no shelf.
+    const bool empty = regular && st.st_size == 0 && !create;
+    ::close(fd);
+    if (!regular || empty) {
+      message = empty ? "the database is empty; repair the shelf" : "it is no file";
+      return empty ? Code::corrupt : Code::invalid_argument;
+    }
+  }
+  const std::string lock = path + ".lock";
+  lock_ = ::open(lock.c_str(), read_only_ ? O_RDONLY | O_CLOEXEC : O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+  if (lock_ < 0 && !read_only_) {
+    const Code code = fail(errno);
+    message += errno == ENOENT ? "" : " (its lock file)";
+    return code;
+  }
+  // Nobody may be making the file while it is opened.
+  if (Code c = this->lock(read_only_ ? Access::read : Access::write); c != Code::ok) return close(), c;
+  const Code code = open_environment();
+  unlock();
+  if (code != Code::ok) close();
+  return code;
+}
+
+Code Store::open_environment() {
+  found_ = nullptr;
+  const unsigned flags = MDB_NOSUBDIR | MDB_NOLOCK | MDB_NORDAHEAD | MDB_NOTLS | (read_only_ ? MDB_RDONLY : 0u);
+  MDB_env* env = nullptr;
+  struct stat st;
+  left_ = false;
+  install_guard();
+  Code c = run([&] {
+    if (const int error = mdb_env_create(&env)) return error;
+    mdb_env_set_assert(env, on_assert);
+    mdb_env_set_mapsize(env, kFirstMap);
+    if (const int error = mdb_env_open(env, path_.c_str(), flags, 0644)) return error;
+    mdb_filehandle_t fd;
+    mdb_env_get_fd(env, &fd);
+    if (fstat(fd, &st) != 0) return errno;
+    MDB_envinfo info;
+    MDB_stat stat;
+    mdb_env_info(env, &info);
+    mdb_env_stat(env, &stat);
+    // LMDB does not look: pages past the end would be faults.
+    if (static_cast<uint64_t>(st.st_size) < (static_cast<uint64_t>(info.me_last_pgno) + 1) * stat.ms_psize)
+      return MDB_CORRUPTED;
+    MDB_txn* txn = nullptr;
+    MDB_dbi dbi = 0;
+    if (const int error = mdb_txn_begin(env, nullptr, MDB_RDONLY, &txn)) return error;
+    const int error = mdb_dbi_open(txn, nullptr, 0, &dbi);
+    dbi_ = dbi;
+    mdb_txn_abort(txn);
+    return error;
+  });
+  if (c != Code::ok) {
+    if (env && !left_) mdb_env_close(env);
+    return c;
+  }
+  env_ = env;
+  device_ = static_cast<uint64_t>(st.st_dev);
+  inode_ = static_cast<uint64_t>(st.st_ino);
+  return Code::ok;
+}
+
+void Store::close() {
+  abort();
+  if (env_) {
+    MDB_env* env = env_;
+    env_ = nullptr;
+    auto call = [env] { mdb_env_close(env); };
+    under_guard([](void* c) { (*static_cast<decltype(call)*>(c))(); }, &call);
+  }
+  if (lock_ >= 0) ::close(lock_);
+  lock_ = -1;
+}
+
+Code Store::lock(Access access) {
+  if (lock_ < 0) return Code::ok;  // a card that nobody writes
+  for (int i = 0; i < kLockTries; ++i) {
+    if (flock(lock_, (access == Access::write ? LOCK_EX : LOCK_SH) | LOCK_NB) == 0) {
+      locked_ = true;
+      return Code::ok;
+    }
+    if (errno == EINTR) continue;
+    if (errno != EWOULDBLOCK) return Code::ok;  // a file system without locks
+    const timespec wait = {0, kLockWait};
+    nanosleep(&wait, nullptr);
+  }
+  message = "another program is using the shelf; try again";
+  return Code::busy;
+}
+
+void Store::unlock() {
+  if (locked_) flock(lock_, LOCK_UN);
+  locked_ = false;
+}
+
+// Opens the database again where a guard left it, or another program's repair put a new one in its place.
+Code Store::same_file() {
+  if (env_) {
+    const int fd = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC);
+    struct stat st;
+    const bool same = fd >= 0 && fstat(fd, &st) == 0 && static_cast<uint64_t>(st.st_dev) == device_ &&
+                      static_cast<uint64_t>(st.st_ino) == inode_;
+    const int error = errno;
+    if (fd >= 0) ::close(fd);
+    if (same) return Code::ok;
+    if (fd < 0) return fail(error);
+    mdb_env_close(env_);
+    env_ = nullptr;
+  }
+  return open_environment();
+}
+
+Code Store::begin(Access access) {
+  if (txn_ || path_.empty()) return Code::invalid_argument;
+  if (access == Access::write && read_only_) {
+    message = "the shelf cannot be written here";
+    return Code::permission;
+  }
+  if (Code c = lock(access); c != Code::ok) return c;
+  install_guard();
+  Code c = same_file();
+  if (c == Code::ok)
+    c = run([&] {
+      const unsigned flags = access == Access::read ? MDB_RDONLY : 0u;
+      int error = mdb_txn_begin(env_, nullptr, flags, &txn_);
+      if (error == MDB_MAP_RESIZED) {
+        mdb_env_set_mapsize(env_, 0);
+        error = mdb_txn_begin(env_, nullptr, flags, &txn_);
+      }
+      if (!error && (error = mdb_cursor_open(txn_, dbi_, &cursor_)) != 0) mdb_txn_abort(txn_);
+      if (error) txn_ = nullptr, cursor_ = nullptr;
+      return error;
+    });
+  if (c != Code::ok) unlock();
+  return c;
+}
+
+Code Store::commit() {
+  if (!txn_) return Code::invalid_argument;
+  found_ = nullptr;
+  const Code c = run([&] {
+    mdb_cursor_close(cursor_);
+    cursor_ = nullptr;
+    MDB_txn* txn = txn_;
+    txn_ = nullptr;
+    return mdb_txn_commit(txn);
+  });
+  unlock();
+  return c;
+}
+
+void Store::abort() {
+  found_ = nullptr;
+  if (txn_)
+    run([&] {
+      if (cursor_) mdb_cursor_close(cursor_);
+      cursor_ = nullptr;
+      mdb_txn_abort(txn_);
+      txn_ = nullptr;
+      return 0;
+    });
+  unlock();
+}
+
+Code Store::grow() {
+  if (txn_ || !env_) return Code::invalid_argument;
+  MDB_envinfo info;
+  mdb_env_info(env_, &info);
+  if (info.me_mapsize >= kMaxMap) {
+    message = "the shelf is as large as it may be; remove packs";
+    return Code::limit;
+  }
+  if (Code c = lock(Access::write); c != Code::ok) return c;
+  const Code c = run([&] { return mdb_env_set_mapsize(env_, info.me_mapsize * 2); });
+  unlock();
+  return c;
+}
+
+Code Store::get(std::string_view key, std::string& value) {
+  uint32_t size = 0;
+  if (Code c = size_of(key, size); c != Code::ok) return c;
+  value.resize(size);
+  return part(0, size, value.data());
+}
+
+Code Store::size_of(std::string_view key, uint32_t& size) {
+  if (!txn_) return Code::invalid_argument;
+  MDB_val k = val(key), v{0, nullptr};
+  if (Code c = run([&] { return mdb_get(txn_, dbi_, &k, &v); }); c != Code::ok) return c;
+  found_ = static_cast<const uint8_t*>(v.mv_data);
+  size = found_size_ = static_cast<uint32_t>(v.mv_size);
+  return Code::ok;
+}
+
+Code Store::part(uint32_t offset, uint32_t size, void* to) {
+  if (!txn_ || !found_ || offset > found_size_ || size > found_size_ - offset) return Code::corrupt;
+  return run([&] {
+    if (size) std::memcpy(to, found_ + offset, size);
+    return 0;
+  });
+}
+
+Code Store::put(std::string_view key, std::string_view value) {
+  if (!txn_) return Code::invalid_argument;
+  MDB_val k = val(key), v = val(value);
+  return run([&] { return mdb_put(txn_, dbi_, &k, &v, 0); });
+}
+
+Code Store::remove(std::string_view key) {
+  if (!txn_) return Code::invalid_argument;
+  MDB_val k = val(key);
+  return run([&] { return mdb_del(txn_, dbi_, &k, nullptr); });
+}
+
+Code Store::each(std::string_view prefix, std::string_view from,
+                 const std::function<bool(std::string_view, const std::string&)>& f) {
+  if (!txn_) return Code::invalid_argument;
+  const std::string start(from.size() ? from : prefix);
+  MDB_val k = val(start), v{0, nullptr};
+  char key[512];
+  std::string value;
+  for (MDB_cursor_op op = start.empty() ? MDB_FIRST : MDB_SET_RANGE;; op = MDB_NEXT) {
+    Code c = run([&] {
+      const int error = mdb_cursor_get(cursor_, &k, &v, op);
+      if (!error) std::memcpy(key, k.mv_data, k.mv_size < sizeof key ? k.mv_size : sizeof key);
+      return error;
+    });
+    if (c == Code::absent) return Code::ok;
+    if (c != Code::ok) return c;
+    const std::string_view at(key, k.mv_size < sizeof key ? k.mv_size : sizeof key);
+    if (at.substr(0, prefix.size()) != prefix) return Code::ok;
+    if (v.mv_size > kMaxMap) return Code::corrupt;
+    value.resize(v.mv_size);
+    c = run([&] {
+      std::memcpy(value.data(), v.mv_data, v.mv_size);
+      return 0;
+    });
+    if (c != Code::ok) return c;
+    if (!f(at, value)) return Code::ok;
+  }
+}
+
+}  // namespace postil::shelf

@@ -1,0 +1,389 @@
+// The shelf: field notes, their journal, the catalogue, and what happens to them.
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <iterator>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "packer/encode/encode.h"
+#include "packer/pack.h"
+#include "postil.h"
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string str(postil_text t) {
+  return {t.data ? t.data : "", t.size};
+}
+postil_text text(const std::string& s) {
+  return {s.data(), static_cast<uint32_t>(s.size())};
+}
+std::string slurp(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+void spit(const std::string& path, const std::string& bytes) {
+  std::ofstream(path, std::ios::binary) << bytes;
+}
+
+class ShelfTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::string folder = (fs::temp_directory_path() / "postil-shelf-XXXXXX").string();
+    ASSERT_NE(mkdtemp(folder.data()), nullptr);
+    folder_ = folder;
+  }
+  void TearDown() override { fs::remove_all(folder_); }
+  std::string path(const std::string& name) const { return folder_ + "/" + name; }
+  std::string folder_;
+};
+
+class Shelf {
+ public:
+  explicit Shelf(const std::string& path, uint32_t flags = POSTIL_SHELF_CREATE) {
+    code = postil_shelf_open(path.c_str(), flags, &handle);
+    message = postil_shelf_message(nullptr);
+  }
+  ~Shelf() { postil_shelf_close(handle); }
+  Shelf(const Shelf&) = delete;
+  Shelf& operator=(const Shelf&) = delete;
+
+  std::string write(const std::string& words, const std::string& id = "", const std::string& book = "",
+                    uint32_t changed = 0) {
+    postil_field_note n{};
+    n.id = text(id);
+    n.book = text(book);
+    n.text = text(words);
+    n.pos = POSTIL_NONE;
+    n.changed = changed;
+    postil_text out{};
+    last = postil_field_note_write(handle, &n, &out);
+    return last == POSTIL_OK ? str(out) : "";
+  }
+  // What a query gives: id, text and whether there is a conflict.
+  std::vector<std::string> texts(const std::string& words = "", const std::string& book = "", uint32_t flags = 0) {
+    postil_notes_query q{text(book), {}, text(words), flags, 0};
+    postil_field_notes* notes = nullptr;
+    last = postil_field_notes_open(handle, &q, &notes);
+    std::vector<std::string> out;
+    for (uint32_t i = 0; i < postil_field_notes_count(notes); ++i) {
+      postil_field_note n{};
+      postil_field_note_at(notes, i, &n);
+      out.push_back(str(n.text) + (n.conflict ? " (conflict)" : "") + (n.removed ? " (removed)" : ""));
+    }
+    postil_field_notes_free(notes);
+    std::sort(out.begin(), out.end());
+    return out;
+  }
+  std::string markdown() {
+    postil_notes_query q{{}, {}, {}, POSTIL_NOTES_REMOVED, 0};
+    postil_field_notes* notes = nullptr;
+    if (postil_field_notes_open(handle, &q, &notes) != POSTIL_OK) return "";
+    postil_text out{};
+    postil_field_notes_markdown(notes, &out);
+    std::string s = str(out);
+    postil_field_notes_free(notes);
+    return s;
+  }
+  postil_shelf* handle = nullptr;
+  int32_t code = 0, last = 0;
+  std::string message;
+};
+
+using Texts = std::vector<std::string>;
+
+TEST_F(ShelfTest, NotesAreWrittenFoundChangedAndRemoved) {
+  Shelf shelf(path("s"));
+  ASSERT_EQ(shelf.code, POSTIL_OK) << shelf.message;
+  EXPECT_EQ(shelf.texts(), Texts{});
+  EXPECT_EQ(shelf.last, POSTIL_ABSENT);
+  const std::string id = shelf.write("Éowyn rides to the north", "", "urn:isbn:1");
+  ASSERT_EQ(id.size(), 16u);
+  shelf.write("娜塔莎 und Наташа", "", "urn:isbn:2");
+  EXPECT_EQ(shelf.texts("eowyn NORTH"), Texts{"Éowyn rides to the north"});
+  EXPECT_EQ(shelf.texts("наташа"), Texts{"娜塔莎 und Наташа"});
+  EXPECT_EQ(shelf.texts("", "urn:isbn:2"), Texts{"娜塔莎 und Наташа"});
+  EXPECT_EQ(shelf.texts("", "urn:isbn:3"), Texts{});
+  EXPECT_EQ(shelf.write("Éowyn rides to the south", id, "urn:isbn:1"), id);
+  EXPECT_EQ(shelf.write("Éowyn rides to the south", id, "urn:isbn:1"), id);  // says nothing new
+  EXPECT_EQ(shelf.texts("north"), Texts{});
+  EXPECT_EQ(shelf.texts("south"), Texts{"Éowyn rides to the south"});
+  postil_field_notes* history = nullptr;
+  ASSERT_EQ(postil_field_notes_history(shelf.handle, id.data(), 16, &history), POSTIL_OK);
+  ASSERT_EQ(postil_field_notes_count(history), 2u);
+  postil_field_note n{};
+  postil_field_note_at(history, 1, &n);
+  EXPECT_EQ(str(n.text), "Éowyn rides to the north");
+  postil_field_notes_free(history);
+  EXPECT_EQ(postil_field_note_remove(shelf.handle, id.data(), 16), POSTIL_OK);
+  EXPECT_EQ(shelf.texts("", "urn:isbn:1"), Texts{});
+  EXPECT_EQ(shelf.texts("", "urn:isbn:1", POSTIL_NOTES_REMOVED), Texts{"Éowyn rides to the south (removed)"});
+  shelf.write("back again", id, "urn:isbn:1");
+  EXPECT_EQ(shelf.texts("", "urn:isbn:1"), Texts{"back again"});
+  EXPECT_EQ(postil_field_note_remove(shelf.handle, "0123456789abcdef", 16), POSTIL_ABSENT);
+  EXPECT_EQ(postil_field_note_remove(shelf.handle, "short", 5), POSTIL_INVALID_ARGUMENT);
+}
+
+TEST_F(ShelfTest, EveryFieldComesBackAsItWasWritten) {
+  const std::string nasty = std::string("a\"b\\c\n---\nbytes: 3\n\xE2\x80\xA8 \x01\x7F ") + std::string(1, '\0') + "é";
+  postil_field_note in{};
+  const std::string id = "00000000000000ff", f[12] = {nasty + "0", nasty + "1",        nasty + "2",
+                                                      nasty + "3", nasty + "4",        nasty + "5",
+                                                      nasty + "6", "tag one\ntag two", "x.png\nhttp://e.org/",
+                                                      nasty + "9", nasty + "A",        ""};
+  in.id = text(id);
+  in.book = text(f[0]), in.title = text(f[1]), in.subject = text(f[2]), in.quote = text(f[3]), in.before = text(f[4]),
+  in.after = text(f[5]), in.text = text(f[6]), in.tags = text(f[7]), in.attachments = text(f[8]),
+  in.author = text(f[9]), in.place = text(f[10]);
+  in.on = POSTIL_ON_NOTE, in.task = POSTIL_TASK_DONE, in.pos = 77, in.changed = 1700000000;
+  {
+    Shelf shelf(path("s"));
+    ASSERT_EQ(postil_field_note_write(shelf.handle, &in, nullptr), POSTIL_OK);
+  }
+  for (int round = 0; round < 2; ++round) {
+    Shelf shelf(path("s"));
+    ASSERT_EQ(shelf.code, POSTIL_OK) << shelf.message;
+    postil_notes_query q{};
+    postil_field_notes* notes = nullptr;
+    ASSERT_EQ(postil_field_notes_open(shelf.handle, &q, &notes), POSTIL_OK);
+    postil_field_note n{};
+    ASSERT_EQ(postil_field_note_at(notes, 0, &n), POSTIL_OK);
+    EXPECT_EQ(str(n.id), id);
+    const postil_text got[11] = {n.book, n.title, n.subject,     n.quote,  n.before, n.after,
+                                 n.text, n.tags,  n.attachments, n.author, n.place};
+    for (int i = 0; i < 11; ++i) EXPECT_EQ(str(got[i]), f[i]) << i;
+    EXPECT_EQ(n.on, 4u);
+    EXPECT_EQ(n.task, 2u);
+    EXPECT_EQ(n.pos, 77u);
+    EXPECT_EQ(n.changed, 1700000000u);
+    EXPECT_EQ(n.created, 1700000000u);
+    postil_field_notes_free(notes);
+    fs::remove(path("s"));  // the second round reads the journal
+  }
+}
+
+TEST_F(ShelfTest, EachFileIsMadeAgainFromTheOther) {
+  std::string before;
+  {
+    Shelf shelf(path("s"));
+    for (int i = 0; i < 20; ++i) shelf.write("note " + std::to_string(i));
+    before = shelf.markdown();
+  }
+  const std::string journal = slurp(path("s.notes"));
+  fs::remove(path("s"));
+  EXPECT_EQ(Shelf(path("s"), 0).code, POSTIL_ABSENT);
+  EXPECT_EQ(Shelf(path("s")).markdown(), before);
+  fs::remove(path("s.notes"));
+  EXPECT_EQ(Shelf(path("s"), 0).markdown(), before);
+  EXPECT_EQ(slurp(path("s.notes")).size(), journal.size());
+  // A journal cut in the middle of a line gets back what the database still has.
+  spit(path("s.notes"), journal.substr(0, journal.size() / 2));
+  EXPECT_EQ(Shelf(path("s"), 0).markdown(), before);
+  fs::remove(path("s"));
+  EXPECT_EQ(Shelf(path("s")).markdown(), before);
+}
+
+TEST_F(ShelfTest, ADamagedLineCostsItselfOnly) {
+  Shelf(path("s")).write("one");
+  Shelf(path("s")).write("two");
+  std::string journal = slurp(path("s.notes"));
+  journal[journal.find("one")] = '0';
+  spit(path("s.notes"), "no line at all\n" + journal + "torn");
+  fs::remove(path("s"));
+  {
+    Shelf shelf(path("s"));
+    EXPECT_EQ(shelf.texts(), Texts{"two"});
+    shelf.write("three");
+    EXPECT_EQ(shelf.texts(), (Texts{"three", "two"}));
+  }
+  postil_shelf_state state{};
+  ASSERT_EQ(postil_shelf_check(path("s").c_str(), &state), POSTIL_OK);
+  EXPECT_EQ(state.damaged, 3u);
+  EXPECT_EQ(state.notes, 2u);
+  ASSERT_EQ(postil_shelf_repair(path("s").c_str(), &state), POSTIL_OK) << postil_shelf_message(nullptr);
+  EXPECT_EQ(state.damaged, 0u);
+  EXPECT_NE(slurp(path("s.notes.damaged-1")).find("no line at all\n"), std::string::npos);
+  EXPECT_EQ(Shelf(path("s")).texts(), (Texts{"three", "two"}));
+}
+
+TEST_F(ShelfTest, TwoHandlesAndTwoProcessesSeeOneShelf) {
+  Shelf a(path("s")), b(path("s"));
+  a.write("from a");
+  EXPECT_EQ(b.texts(), Texts{"from a"});
+  b.write("from b");
+  EXPECT_EQ(a.texts(), (Texts{"from a", "from b"}));
+  constexpr int kEach = 15;
+  std::vector<pid_t> children;
+  for (int child = 0; child < 3; ++child) {
+    const pid_t pid = fork();
+    if (pid == 0) {
+      Shelf own(path("s"));
+      bool right = own.code == POSTIL_OK;
+      for (int i = 0; i < kEach; ++i) right &= !own.write("child " + std::to_string(child * 100 + i)).empty();
+      // The parent's handle is not the child's.
+      uint32_t count = 0;
+      right &= postil_shelf_packs(a.handle, nullptr, 0, &count) == POSTIL_FORKED;
+      _exit(right ? 0 : 1);
+    }
+    children.push_back(pid);
+  }
+  for (int i = 0; i < kEach; ++i) EXPECT_FALSE(a.write("parent " + std::to_string(i)).empty());
+  for (const pid_t pid : children) {
+    int status = 0;
+    waitpid(pid, &status, 0);
+    EXPECT_EQ(status, 0);
+  }
+  EXPECT_EQ(a.texts().size(), 2u + 4 * kEach);
+  EXPECT_EQ(b.texts().size(), 2u + 4 * kEach);
+}
+
+TEST_F(ShelfTest, WhatIsNoShelfIsRefused) {
+  spit(path("text"), std::string(100000, 'x'));
+  EXPECT_EQ(Shelf(path("text")).code, POSTIL_UNSUPPORTED);
+  spit(path("empty"), "");
+  EXPECT_EQ(Shelf(path("empty"), 0).code, POSTIL_CORRUPT);
+  EXPECT_EQ(Shelf(path("nowhere/s")).code, POSTIL_ABSENT);
+  EXPECT_EQ(Shelf(folder_).code, POSTIL_INVALID_ARGUMENT);
+  EXPECT_EQ(slurp(path("text")), std::string(100000, 'x'));
+  postil_shelf_state state{};
+  EXPECT_EQ(postil_shelf_check(path("absent").c_str(), &state), POSTIL_ABSENT);
+}
+
+TEST_F(ShelfTest, AnotherMachinesDatabaseIsUnsupportedAndItsNotesAreTaken) {
+  std::string before;
+  {
+    Shelf shelf(path("s"));
+    shelf.write("kept");
+    before = shelf.markdown();
+  }
+  // On a machine of the other word size the fields of LMDB's first page stand elsewhere: its magic is not found.
+  std::string database = slurp(path("s"));
+  for (const size_t page : {size_t{0}, size_t{4096}})
+    database.erase(page + 8, 4), database.insert(page + 4000, 4, '\0');
+  spit(path("s"), database);
+  Shelf shelf(path("s"));
+  EXPECT_EQ(shelf.code, POSTIL_UNSUPPORTED);
+  EXPECT_NE(shelf.message.find("another kind of machine"), std::string::npos) << shelf.message;
+  postil_shelf_state state{};
+  ASSERT_EQ(postil_shelf_repair(path("s").c_str(), &state), POSTIL_OK) << postil_shelf_message(nullptr);
+  EXPECT_EQ(state.notes, 1u);
+  EXPECT_EQ(Shelf(path("s"), 0).markdown(), before);
+  EXPECT_EQ(slurp(path("s.damaged-1")), database);
+}
+
+TEST_F(ShelfTest, ADatabaseDamagedAnywhereLosesNoNoteAndKillsNobody) {
+  std::string before;
+  {
+    Shelf shelf(path("s"));
+    for (int i = 0; i < 40; ++i) shelf.write("note " + std::to_string(i) + std::string(1500, 'x'));
+    before = shelf.markdown();
+  }
+  const std::string database = slurp(path("s")), journal = slurp(path("s.notes"));
+  uint64_t seed = 7;
+  const auto chance = [&](size_t below) {
+    return static_cast<size_t>((seed = seed * 6364136223846793005u + 1442695040888963407u) >> 33) % below;
+  };
+  int opened = 0, refused = 0;
+  for (int round = 0; round < 45; ++round) {
+    std::string damaged = database;
+    if (round % 3 == 0)
+      damaged.resize(chance(damaged.size()));
+    else
+      for (size_t i = 0, n = round % 3 == 1 ? 3 : 3000; i < n; ++i)
+        damaged[chance(damaged.size())] = static_cast<char>(chance(256));
+    spit(path("s"), damaged);
+    spit(path("s.notes"), journal);
+    const pid_t pid = fork();
+    if (pid == 0) {
+      postil_shelf_state state{};
+      bool usable = false;
+      {
+        Shelf shelf(path("s"), 0);
+        usable = shelf.code == POSTIL_OK && shelf.markdown() == before;
+      }
+      postil_shelf_check(path("s").c_str(), &state);
+      if (postil_shelf_repair(path("s").c_str(), &state) != POSTIL_OK) _exit(2);
+      if (Shelf(path("s"), 0).markdown() != before) _exit(3);
+      _exit(usable ? 0 : 1);
+    }
+    int status = 0;
+    waitpid(pid, &status, 0);
+    ASSERT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) <= 1) << "round " << round << " status " << status;
+    ++(WEXITSTATUS(status) == 0 ? opened : refused);
+    for (const auto& file : fs::directory_iterator(folder_))
+      if (file.path().string().find("damaged") != std::string::npos) fs::remove(file.path());
+  }
+  EXPECT_GT(refused, 15);
+  EXPECT_GT(opened, 0);
+}
+
+TEST_F(ShelfTest, AReadOnlyCardIsReadAndSaysSo) {
+  {
+    Shelf shelf(path("s"));
+    shelf.write("one");
+  }
+  {
+    Shelf shelf(path("s"), POSTIL_SHELF_READ_ONLY);
+    ASSERT_EQ(shelf.code, POSTIL_OK) << shelf.message;
+    EXPECT_EQ(shelf.texts(), Texts{"one"});
+    EXPECT_EQ(shelf.write("two"), "");
+    EXPECT_EQ(shelf.last, POSTIL_PERMISSION);
+    // What the journal has more is seen, though the database cannot take it in.
+    Shelf(path("other")).write("from elsewhere");
+    spit(path("s.notes"), slurp(path("s.notes")) + slurp(path("other.notes")));
+    EXPECT_EQ(shelf.texts(), (Texts{"from elsewhere", "one"}));
+  }
+  // As on a device whose card is mounted read-only; root may write everywhere, so the lock file's absence is tried too.
+  fs::remove(path("s.lock"));
+  EXPECT_EQ(Shelf(path("s"), POSTIL_SHELF_READ_ONLY).texts(), (Texts{"from elsewhere", "one"}));
+  EXPECT_FALSE(fs::exists(path("s.lock")));
+}
+
+TEST_F(ShelfTest, ANewerVersionsShelfIsRefusedAnOlderOneIsTakenOver) {
+  for (const int change : {+1, -1}) {
+    fs::remove_all(folder_);
+    fs::create_directory(folder_);
+    Shelf(path("s")).write("kept");
+    std::string database = slurp(path("s"));
+    size_t found = 0;
+    for (size_t at = 0; (at = database.find("postil shelf", at)) != std::string::npos; at += 12, ++found)
+      database[at + 12] = static_cast<char>(database[at + 12] + change);
+    ASSERT_GT(found, 0u);
+    spit(path("s"), database);
+    Shelf shelf(path("s"));
+    EXPECT_EQ(shelf.code, POSTIL_UNSUPPORTED);
+    EXPECT_NE(shelf.message.find(change > 0 ? "newer" : "older"), std::string::npos) << shelf.message;
+    postil_shelf_state state{};
+    const int32_t code = postil_shelf_repair(path("s").c_str(), &state);
+    if (change > 0) {
+      EXPECT_EQ(code, POSTIL_UNSUPPORTED);
+      EXPECT_EQ(slurp(path("s")), database);
+    } else {
+      EXPECT_EQ(code, POSTIL_OK) << postil_shelf_message(nullptr);
+      EXPECT_EQ(Shelf(path("s"), 0).texts(), Texts{"kept"});
+      EXPECT_EQ(slurp(path("s.damaged-1")), database);
+    }
+  }
+}
+
+TEST_F(ShelfTest, SuspendedItLetsGoOfTheFiles) {
+  Shelf shelf(path("s"));
+  shelf.write("one");
+  ASSERT_EQ(postil_shelf_suspend(shelf.handle), POSTIL_OK);
+  shelf.write("two");
+  EXPECT_EQ(shelf.last, POSTIL_SUSPENDED);
+  ASSERT_EQ(postil_shelf_resume(shelf.handle), POSTIL_OK);
+  EXPECT_EQ(shelf.texts(), Texts{"one"});
+}
+
+}  // namespace
