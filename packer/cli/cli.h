@@ -66,6 +66,7 @@ void add_info(CLI::App& app, int& status);
 void add_check(CLI::App& app, int& status);
 void add_export(CLI::App& app, int& status);
 void add_diff(CLI::App& app, int& status);
+void add_proof(CLI::App& app, int& status);
 void add_sign(CLI::App& app, int& status);
 void add_verify(CLI::App& app, int& status);
 void add_key(CLI::App& app, int& status);

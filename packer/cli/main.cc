@@ -29,6 +29,7 @@ int main(int argc, char** argv) {
   add_check(app, status);
   add_export(app, status);
   add_diff(app, status);
+  add_proof(app, status);
   add_sign(app, status);
   add_verify(app, status);
   add_key(app, status);

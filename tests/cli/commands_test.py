@@ -6,7 +6,7 @@ import unittest
 import books
 from program import DATA, VERSION, Case, run
 
-COMMANDS = ['pack', 'noterefs', 'notes', 'works', 'note', 'entities', 'lookup', 'text', 'info', 'check', 'export', 'diff', 'sign', 'verify', 'key']
+COMMANDS = ['pack', 'noterefs', 'notes', 'works', 'note', 'entities', 'lookup', 'text', 'info', 'check', 'export', 'diff', 'proof', 'sign', 'verify', 'key']
 
 
 class Commands(Case):
