@@ -352,6 +352,15 @@ POSTIL_API int32_t postil_note_entities(postil_pack* pack, uint32_t note, uint32
 POSTIL_API int32_t postil_entity_notes(postil_pack* pack, uint32_t entity, uint32_t until, uint32_t* out,
                                        uint32_t capacity, uint32_t* count);
 
+/* ---- who and what stands where: copied like the notes about entities */
+
+/* The positions of an entity's mentions, in reading order. No text is read: for a picture of where it appears. */
+POSTIL_API int32_t postil_mention_positions(postil_pack* pack, uint32_t entity, uint32_t until, uint32_t* out,
+                                            uint32_t capacity, uint32_t* count);
+/* The entities that are mentioned in [begin, end), in order of their first mention there: pairs of the entity and its mentions there, so
+ * that `count` and `capacity` are twice the entities. All mentions of the pack are gone through: some milliseconds for a book. */
+POSTIL_API int32_t postil_entities_between(postil_pack* pack, uint32_t begin, uint32_t end, uint32_t until,
+                                           uint32_t* out, uint32_t capacity, uint32_t* count);
 /* ---- the shelf: many packs, one memory */
 
 /* A shelf is the device's own: which packs are here, one index of the names in all of them, reading positions, and the reader's field notes.

@@ -274,6 +274,12 @@ static void ask_entity(postil_pack* pack, uint32_t entity, uint32_t until, uint3
     }
     postil_mentions_free(mentions);
   }
+  if (good(postil_mention_positions(pack, entity, until, numbers, sizeof numbers / sizeof numbers[0], &k))) {
+    row("mention_positions", entity);
+    number("count", k);
+    number("first", k ? numbers[0] : POSTIL_NONE);
+    end();
+  }
   if (good(postil_entity_notes(pack, entity, until, numbers, sizeof numbers / sizeof numbers[0], &k))) {
     row("entity_notes", entity);
     number("count", k);

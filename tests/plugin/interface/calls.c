@@ -106,6 +106,8 @@ static void names(postil_pack* pack) {
   WANT(postil_entity_notes(pack, hit.entity, POSTIL_NO_LIMIT, numbers, 4, &count) == POSTIL_OK);
   WANT(postil_note_entities(pack, 0, POSTIL_NO_LIMIT, NULL, 0, &count) == POSTIL_OK);
   WANT(postil_note_entities(pack, POSTIL_NONE, POSTIL_NO_LIMIT, NULL, 0, &count) != POSTIL_OK);
+  WANT(postil_mention_positions(pack, hit.entity, POSTIL_NO_LIMIT, numbers, 4, &count) == POSTIL_OK && count == hit.mentions);
+  WANT(postil_entities_between(pack, 0, POSTIL_NO_LIMIT, POSTIL_NO_LIMIT, numbers, 4, &count) == POSTIL_OK && count >= 2);
 }
 
 static void words(postil_pack* pack) {

@@ -1,0 +1,131 @@
+--- An entity's card: what the book tells of it up to the reader's place.
+local Dispersion = require("postil_dispersion")
+local Font = require("ui/font")
+local LeftContainer = require("ui/widget/container/leftcontainer")
+local Geom = require("ui/geometry")
+local Markup = require("postil_markup")
+local Screen = require("device").screen
+local TextWidget = require("ui/widget/textwidget")
+local VerticalGroup = require("ui/widget/verticalgroup")
+local VerticalSpan = require("ui/widget/verticalspan")
+local N_ = require("gettext").ngettext
+local _ = require("gettext")
+local T = require("ffi/util").template
+
+local CardView = {}
+
+local SNIPPET = 70 -- bytes each side of a name
+local NEAREST = 3  -- mentions shown on the card itself
+
+--- Positions of the chapters of the first level.
+function CardView.chapters(pack)
+    local list = {}
+    for row = 0, pack.counts.chapters - 1 do
+        local c = pack:chapter(row)
+        if c and c.level <= 1 then list[#list + 1] = c.pos end
+    end
+    return list
+end
+
+--- Name, kind and the bar of mentions.
+function CardView.head(pack, card, facts, positions, here)
+    return function(width)
+        local function line(text, face, size, bold)
+            local widget = TextWidget:new{ text = text, face = Font:getFace(face, size), bold = bold, max_width = width }
+            return LeftContainer:new{ dimen = Geom:new{ w = width, h = widget:getSize().h }, widget }
+        end
+        local group = VerticalGroup:new{ align = "left",
+            line(card.name, "cfont", 24, true),
+            line(Markup.kind_line(card, facts), "cfont", 17, false),
+        }
+        if #positions > 0 and not pack.reference then
+            table.insert(group, VerticalSpan:new{ width = Screen:scaleBySize(4) })
+            table.insert(group, Dispersion:new{
+                width = width, positions = positions, chapters = CardView.chapters(pack), here = here, length = math.max(pack.end_pos, 1),
+            })
+        end
+        return group
+    end
+end
+
+local function mention_line(pack, m)
+    local chapter = m.place and pack:chapter(m.place.chapter)
+    local where = m.note and _("in a note") or (chapter and chapter.title or "")
+    local href = m.note and string.format("postil:note:%d", m.note) or string.format("postil:pos:%d", m.place.pos)
+    return string.format('<p><a class="plain" href="%s">%s</a> <span class="small">%s</span></p>', href, Markup.snippet(m), Markup.escape(where))
+end
+
+--- The index (from 0) of the first mention after a position.
+function CardView.index_after(positions, pos)
+    local low, high = 1, #positions + 1
+    while low < high do
+        local middle = math.floor((low + high) / 2)
+        if positions[middle] > pos then high = middle else low = middle + 1 end
+    end
+    return low - 1
+end
+
+local function link_list(title, items)
+    if #items == 0 then return "" end
+    return '<div class="head">' .. Markup.escape(title) .. "</div><p>" .. table.concat(items, " · ") .. "</p>"
+end
+
+--- The card's text. `own`: XHTML of the reader's own notes, or "".
+function CardView.html(pack, card, facts, positions, here, till, own)
+    local out = {}
+    local function add(html) out[#out + 1] = html end
+    if facts.description then
+        add("<p>" .. Markup.escape(facts.description) .. ' <span class="small">(' .. Markup.escape(facts.origin or "") .. ")</span></p>")
+    end
+    for _i, text in ipairs(facts.statements) do add("<p>" .. Markup.escape(text) .. "</p>") end
+    local names = {}
+    for _i, alias in ipairs(card.aliases) do
+        if alias.text ~= card.name and #names < 12 then names[#names + 1] = Markup.escape(alias.text) end
+    end
+    if #names > 0 then add('<p class="small">' .. T(Markup.escape(_("Also: %1")), table.concat(names, ", ")) .. "</p>") end
+    add(own or "")
+    if #positions > 0 then
+        local first = pack:mentions(card.entity, 0, 1, till, SNIPPET)[1]
+        add('<div class="head">' .. Markup.escape(_("First mention")) .. "</div>")
+        if first and first.place then add(mention_line(pack, first)) end
+        local from = math.max(1, CardView.index_after(positions, here or 0) - NEAREST)
+        local near = #positions > 1 and pack:mentions(card.entity, from, NEAREST, till, SNIPPET) or {}
+        if #near > 0 then
+            add('<div class="head">' .. Markup.escape(_("Nearest before this page")) .. "</div>")
+            for _i, m in ipairs(near) do if m.place then add(mention_line(pack, m)) end end
+        end
+    end
+    local related = {}
+    for _i, other in ipairs(facts.related) do
+        local c = pack:card(other, till)
+        if c then related[#related + 1] = string.format('<a href="postil:entity:%d">%s</a>', other, Markup.escape(c.name)) end
+    end
+    add(link_list(_("Met together with"), related))
+    local notes, works, seen = {}, {}, {}
+    for i, number in ipairs(pack:entity_notes(card.entity, till)) do
+        if i > 12 then break end
+        local note = pack:note(number)
+        if note then
+            notes[#notes + 1] = string.format('<a href="postil:note:%d">%s</a>', number, Markup.escape(T(_("note %1"), note.label)))
+            for _i, c in ipairs(note.citations) do
+                if c.work and not seen[c.work] and #works < 6 then
+                    seen[c.work] = true
+                    works[#works + 1] = '<p class="source">' .. Markup.escape(c.reference) .. "</p>"
+                end
+            end
+        end
+    end
+    add(link_list(_("Notes that name it"), notes))
+    if #works > 0 then add('<div class="head">' .. Markup.escape(_("Works cited there")) .. "</div>" .. table.concat(works)) end
+    if #facts.links > 0 then add('<p class="small">' .. Markup.escape(table.concat(facts.links, ", ")) .. "</p>") end
+    local html = table.concat(out)
+    if html == "" then html = '<p class="small">' .. Markup.escape(_("The book tells no more of it up to here.")) .. "</p>" end
+    if Markup.direction(card.name) == "rtl" then html = '<div dir="rtl">' .. html .. "</div>" end
+    return html
+end
+
+function CardView.mentions_button(count)
+    return T(N_("1 mention", "%1 mentions", count), count)
+end
+
+return CardView

@@ -1,0 +1,201 @@
+-- The life of a book's pack: found, opened, let go of; and what a reader is told where it cannot be used.
+local Koreader = require("support.koreader")
+local Fixture = require("support.fixture")
+local Book = require("support.book")
+
+describe("the plugin", function()
+    local folder, pack_path, book_path, md5
+
+    setup(function()
+        folder = Fixture.folder("life")
+        book_path = Fixture.copy(Fixture.data .. "/strait.xhtml", folder .. "/Strait.xhtml")
+        pack_path = Fixture.pack(book_path, folder .. "/Strait.postil")
+        local pack = Fixture.open(pack_path)
+        md5 = Fixture.partial_md5(pack)
+        pack:close()
+    end)
+
+    before_each(function()
+        Koreader.reset()
+        G_reader_settings.values = {}
+        require("postil_guard").failed = {}
+    end)
+
+    after_each(function()
+        assert.same({}, require("postil_guard").failed)
+    end)
+
+    local function reader(file, settings)
+        local pack = Fixture.open(pack_path)
+        local book = Book.of_pack(pack, file)
+        pack:close()
+        return Koreader.ui(book, settings or { partial_md5_checksum = md5 })
+    end
+
+    it("finds the pack beside the book and gives all back at the end", function()
+        local ui = reader(book_path)
+        local tap, look_up = ui.link.onGotoLink, ui.dictionary.onLookupWord
+        local plugin = Fixture.start(ui)
+        assert.equal("exact", plugin.match)
+        assert.equal(pack_path, plugin.pack.path)
+        assert.not_equal(tap, ui.link.onGotoLink)
+        plugin:onCloseDocument()
+        assert.is_nil(plugin.pack)
+        assert.equal(tap, ui.link.onGotoLink)
+        assert.equal(look_up, ui.dictionary.onLookupWord)
+        assert.same({}, Koreader.shown)
+    end)
+
+    it("finds it in the book's .sdr folder and in the shelf folder", function()
+        local other = Fixture.folder("life/other")
+        local book = Fixture.copy(book_path, other .. "/Renamed.xhtml")
+        local plugin = Fixture.start(reader(book))
+        assert.is_nil(plugin.pack)
+        Fixture.folder("life/other/Renamed.sdr")
+        Fixture.copy(pack_path, other .. "/Renamed.sdr/Renamed.postil")
+        plugin = Fixture.start(reader(book))
+        assert.equal(other .. "/Renamed.sdr/Renamed.postil", plugin.pack.path)
+        plugin:onCloseDocument()
+        os.remove(other .. "/Renamed.sdr/Renamed.postil")
+        local shelf = Fixture.folder("koreader/postil")
+        Fixture.copy(pack_path, shelf .. "/anything.postil")
+        plugin = Fixture.start(reader(book))
+        assert.equal(shelf .. "/anything.postil", plugin.pack.path)
+        plugin:onCloseDocument()
+        -- By its text, where the file itself differs.
+        plugin = Fixture.start(reader(book, { partial_md5_checksum = ("0"):rep(32) }))
+        assert.equal("text", plugin.match)
+        plugin:onCloseDocument()
+        -- A pack of another book is left alone.
+        Fixture.pack(Fixture.data .. "/sarne/weir.epub", shelf .. "/anything.postil")
+        assert.is_nil(Fixture.start(reader(book)).pack)
+        Fixture.folder("koreader/postil")
+    end)
+
+    it("is not noticed where there is no pack", function()
+        local ui = reader(folder .. "/Other.xhtml")
+        local tap = ui.link.onGotoLink
+        local plugin = Fixture.start(ui)
+        assert.is_nil(plugin.pack)
+        assert.equal(tap, ui.link.onGotoLink)
+        assert.same({}, ui.zones)
+        assert.same({}, Koreader.shown)
+        plugin:onPageUpdate(2)
+        plugin:onSuspend()
+        plugin:onResume()
+        plugin:onCloseDocument()
+    end)
+
+    it("says once what is wrong with a pack that cannot be used", function()
+        local bad = Fixture.folder("life/bad")
+        local whole = Fixture.read(pack_path)
+        local cases = {
+            Damaged = { whole:sub(1, 2000), "damaged" },
+            Foreign = { "PK\3\4" .. ("x"):rep(5000), "damaged" },
+            Newer = { whole:sub(1, 8) .. "\255\255" .. whole:sub(11), "newer" },
+            Empty = { "", "damaged" },
+        }
+        for name, case in pairs(cases) do
+            Koreader.reset()
+            Fixture.write(bad .. "/" .. name .. ".postil", case[1])
+            local class = Fixture.class()
+            for _ = 1, 2 do
+                local ui = reader(bad .. "/" .. name .. ".xhtml")
+                local tap = ui.link.onGotoLink
+                local plugin = class:new({ ui = ui, document = ui.document })
+                plugin:onReaderReady()
+                assert.is_nil(plugin.pack, name)
+                assert.equal(tap, ui.link.onGotoLink)
+                plugin:onCloseDocument()
+            end
+            assert.equal(1, #Koreader.shown, name)
+            assert.truthy(Koreader.top().text:find(case[2]), name .. ": " .. Koreader.top().text)
+        end
+    end)
+
+    it("says once that the library is missing, and only where there is a pack", function()
+        local Library = require("postil_library")
+        local loaded = Library.loaded
+        Library.loaded = nil
+        local class = Fixture.class()
+        class.path = Fixture.work .. "/nowhere"
+        for _, file in ipairs({ folder .. "/Other.xhtml", book_path, book_path }) do
+            local ui = reader(file)
+            -- The stand-in itself has opened the library.
+            Library.loaded = nil
+            local plugin = class:new({ ui = ui, document = ui.document })
+            plugin:onReaderReady()
+            assert.is_nil(plugin.pack)
+        end
+        Library.loaded = loaded
+        assert.equal(1, #Koreader.shown)
+        assert.truthy(Koreader.top().text:find("library is missing"))
+    end)
+
+    it("refuses a file that is no library", function()
+        local Library = require("postil_library")
+        local loaded = Library.loaded
+        Library.loaded = nil
+        local fake = Fixture.folder("life/fake")
+        Fixture.folder("life/fake/lib/" .. Library.abi())
+        Fixture.write(fake .. "/lib/" .. Library.abi() .. "/libpostil.so", "no library")
+        local lib, reason = Library.load(fake)
+        Library.loaded = loaded
+        assert.is_nil(lib)
+        assert.equal("foreign", reason)
+    end)
+
+    it("lets go of the pack for sleep and takes it up again", function()
+        local plugin = Fixture.start(reader(book_path))
+        assert.truthy(plugin.pack:note(0))
+        plugin:onSuspend()
+        assert.is_nil(plugin.pack:note(0))
+        plugin:onResume()
+        assert.truthy(plugin.pack:note(0))
+        plugin:onCloseDocument()
+    end)
+
+    it("goes on without a pack that was taken away during sleep", function()
+        local gone = Fixture.folder("life/gone")
+        local path = Fixture.copy(pack_path, gone .. "/Gone.postil")
+        local ui = reader(gone .. "/Gone.xhtml")
+        local plugin = Fixture.start(ui)
+        assert.truthy(plugin.pack)
+        plugin:onSuspend()
+        os.remove(path)
+        plugin:onResume()
+        assert.is_nil(plugin.pack)
+        assert.equal("followed", ui.link:onGotoLink({ xpointer = "#_doc_fragment_0_ n1", a_xpointer = "/body" }, false, true))
+        plugin:onCloseDocument()
+    end)
+
+    it("counts what of a pack for another edition is found here", function()
+        local pack = Fixture.open(pack_path)
+        local book = Book.of_pack(pack, book_path, function(text, i)
+            if i == 2 then return text:gsub("merchants", "traders") end
+            return i == 3 and "All of this paragraph is another one, and its marks are lost." or text
+        end)
+        pack:close()
+        local ui = Koreader.ui(book, { partial_md5_checksum = ("0"):rep(32) })
+        local plugin = Fixture.start(ui)
+        assert.equal("none", plugin.match)
+        Koreader.run_scheduled()
+        local text = Koreader.top().text
+        assert.truthy(text:find("Of 5 note marks tried, 3 were found here, 0 are doubtful, 2 are lost", 1, true), text)
+        plugin:onCloseDocument()
+    end)
+
+    it("lets no error out, and complains once of each", function()
+        local ui = reader(book_path)
+        local plugin = Fixture.start(ui)
+        plugin.views.note_of_link = function() error("broken") end
+        local link = { xpointer = "#_doc_fragment_0_ n1", a_xpointer = "x" }
+        assert.equal("followed", ui.link:onGotoLink(link, false, true))
+        assert.equal("followed", ui.link:onGotoLink(link, false, true))
+        assert.equal(1, #Koreader.log)
+        plugin.marks.at_point = function() error("broken") end
+        assert.is_nil(ui.zones.postil_tap_mark.handler({ pos = { x = 1, y = 1 } }))
+        plugin:onCloseDocument()
+        require("postil_guard").failed = {}
+    end)
+end)

@@ -1,0 +1,162 @@
+-- From a tap to the note: linked marks, marks without a link, citations, names and other notes inside the popup.
+local Koreader = require("support.koreader")
+local Fixture = require("support.fixture")
+local Book = require("support.book")
+
+local function open(name, change_source, options)
+    local folder = Fixture.folder("notes-" .. name)
+    local source = Fixture.read(Fixture.data .. "/strait.xhtml")
+    local file = Fixture.write(folder .. "/Strait.xhtml", change_source and change_source(source) or source)
+    local path = Fixture.pack(file, folder .. "/Strait.postil", options or "")
+    local pack = Fixture.open(path)
+    local book = Book.of_pack(pack, file)
+    local ui = Koreader.ui(book, { partial_md5_checksum = Fixture.partial_md5(pack) })
+    return ui, pack
+end
+
+-- Where a text stands in the stand-in: paragraph and byte.
+local function find(book, text)
+    for i, p in ipairs(book.paragraphs) do
+        local at = p.text:find(text, 1, true)
+        if at then return i, at - 1, p end
+    end
+end
+
+local function sheet()
+    local top = Koreader.top()
+    assert.truthy(top and top.html, "no sheet is shown")
+    return top
+end
+
+describe("a note", function()
+    before_each(function()
+        Koreader.reset()
+        G_reader_settings.values = {}
+        require("postil_guard").failed = {}
+    end)
+    after_each(function() assert.same({}, require("postil_guard").failed) end)
+
+    it("is shown for a tapped link, by the mark's own place", function()
+        local ui = open("linked")
+        local plugin = Fixture.start(ui)
+        local _, at, p = find(ui.document, "2")
+        local i, byte, paragraph = find(ui.document, "nobody.2")
+        assert.truthy(i and at and p)
+        local xpointer = paragraph.xpointer .. "/text()." .. (byte + 7)
+        assert.is_true(ui.link:onGotoLink({ xpointer = "#_doc_fragment_0_ n2", from_xpointer = xpointer, a_xpointer = xpointer }, false, true))
+        assert.truthy(sheet().html:find("Ibid., 14–16.", 1, true))
+        -- The full reference stands beneath the original words.
+        assert.truthy(sheet().html:find("Soundings: A History of the Tessel Bar", 1, true))
+        assert.equal(xpointer, ui.document.lit)
+        sheet():onClose()
+        assert.is_nil(ui.document.lit)
+        assert.same({}, ui.link.followed)
+        plugin:onCloseDocument()
+    end)
+
+    it("is shown by the link's target where the mark's place is not known", function()
+        local ui = open("target")
+        local plugin = Fixture.start(ui)
+        assert.is_true(ui.link:onGotoLink({ xpointer = "#_doc_fragment_0_ n5" }, false, true))
+        assert.truthy(sheet().html:find("88"))
+        plugin:onCloseDocument()
+    end)
+
+    it("leaves to KOReader what it does not know and what is followed on purpose", function()
+        local ui = open("left")
+        local plugin = Fixture.start(ui)
+        assert.equal("followed", ui.link:onGotoLink({ xpointer = "#_doc_fragment_0_ elsewhere" }, false, true))
+        assert.equal("followed", ui.link:onGotoLink({ xpointer = "https://example.org" }, false, true))
+        assert.equal("followed", ui.link:onGotoLink({ xpointer = "#_doc_fragment_0_ n1" }))
+        plugin.settings:set("popup", false)
+        assert.equal("followed", ui.link:onGotoLink({ xpointer = "#_doc_fragment_0_ n1" }, false, true))
+        assert.same({}, Koreader.shown)
+        plugin:onCloseDocument()
+    end)
+
+    it("has the next and the one before, and is gone to and come back from", function()
+        local ui = open("beside")
+        local plugin = Fixture.start(ui)
+        plugin.views:show_note(0)
+        assert.is_false(sheet().buttons[1].enabled)
+        sheet():onNextNote()
+        assert.truthy(sheet().html:find("Ibid., 14–16.", 1, true))
+        sheet():onPreviousNote()
+        assert.truthy(sheet().html:find("Judith", 1, true))
+        assert.equal(1, #Koreader.shown)
+        sheet():onFollow()
+        assert.equal("GotoXPointer", Koreader.events[1].name)
+        assert.truthy(Koreader.events[1].args[1]:find("aside[1]", 1, true))
+        assert.equal(1, #ui.back)
+        assert.same({}, Koreader.shown)
+        plugin:onCloseDocument()
+    end)
+
+    it("explains its names and comes back from them", function()
+        local ui = open("names")
+        local plugin = Fixture.start(ui)
+        plugin.settings:set("spoilers", "never")
+        plugin.views:show_note(2)
+        local href = sheet().html:match('<a href="(postil:entity:%d+)">Ellory</a>')
+        assert.truthy(href, sheet().html)
+        sheet().on_link(href)
+        assert.truthy(sheet().head)
+        assert.equal("↩", sheet().buttons[3].text)
+        sheet().buttons[3].callback()
+        assert.truthy(sheet().html:find("water-stained", 1, true))
+        assert.equal(1, #Koreader.shown)
+        plugin:onCloseDocument()
+    end)
+
+    it("answers marks that the book does not link, and only them", function()
+        local ui = open("unlinked", function(source)
+            return (source:gsub('<a epub:type="noteref"[^>]*>(%d+)</a>', "<sup>%1</sup>"):gsub("<aside[^>]*><p>", "<aside><p>%%N ")
+                :gsub("%%N ", (function() local n = 0 return function() n = n + 1 return n .. ". " end end)()))
+        end)
+        local plugin = Fixture.start(ui)
+        local i, byte = find(ui.document, "nobody.2")
+        ui.document.page = ui.document:getPageFromXPointer(ui.document.paragraphs[i].xpointer)
+        local tap = ui.zones.postil_tap_mark.handler
+        assert.is_true(tap({ pos = { x = byte + 7, y = i } }))
+        assert.truthy(sheet().html:find("Ibid., 14–16.", 1, true))
+        sheet():onClose()
+        -- A tap elsewhere turns the page.
+        assert.is_nil(tap({ pos = { x = 3, y = i } }))
+        assert.is_nil(tap({ pos = { x = byte + 2, y = 99 } }))
+        -- A link is KOReader's.
+        assert.is_nil(tap({ pos = { x = byte + 7, y = i }, link = { xpointer = "x" } }))
+        plugin.settings:set("unlinked", false)
+        assert.is_nil(tap({ pos = { x = byte + 7, y = i } }))
+        plugin:onCloseDocument()
+    end)
+
+    it("is listed by page and by chapter", function()
+        local ui, pack = open("lists")
+        local plugin = Fixture.start(ui)
+        plugin.views:chapter_notes(0)
+        local menu = Koreader.top()
+        assert.equal(pack.counts.marks, #menu.item_table)
+        menu:onMenuSelect(menu.item_table[1])
+        assert.truthy(sheet().html:find("Judith", 1, true))
+        Koreader.reset()
+        plugin:onPostilNotes()
+        assert.truthy(#Koreader.top().item_table >= 2)
+        Koreader.reset()
+        plugin.views:works()
+        assert.equal(pack.counts.works, #Koreader.top().item_table)
+        plugin:onCloseDocument()
+    end)
+
+    it("is copied whole", function()
+        local ui, pack = open("copy")
+        local plugin = Fixture.start(ui)
+        plugin.views:show_note(2)
+        sheet().buttons[3].callback()
+        for _, row in ipairs(Koreader.top().buttons) do
+            if row[1].text == "Copy the note" then row[1].callback() end
+        end
+        assert.equal(pack:note(2).text, Koreader.clipboard)
+        assert.truthy(Koreader.clipboard:find("brother"))
+        plugin:onCloseDocument()
+    end)
+end)
