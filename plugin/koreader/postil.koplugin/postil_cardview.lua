@@ -52,7 +52,7 @@ local function mention_line(pack, m)
     local chapter = m.place and pack:chapter(m.place.chapter)
     local where = m.note and _("in a note") or (chapter and chapter.title or "")
     local href = m.note and string.format("postil:note:%d", m.note) or string.format("postil:pos:%d", m.place.pos)
-    return string.format('<p><a class="plain" href="%s">%s</a> <span class="small">%s</span></p>', href, Markup.snippet(m), Markup.escape(where))
+    return string.format('<p><a class="plain" href="%s">%s</a> <span class="small">%s</span></p>', href, Markup.snippet(m, SNIPPET - 6), Markup.escape(where))
 end
 
 --- The index (from 0) of the first mention after a position.

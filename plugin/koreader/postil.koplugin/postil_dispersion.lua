@@ -3,6 +3,7 @@ local Blitbuffer = require("ffi/blitbuffer")
 local Geom = require("ui/geometry")
 local Size = require("ui/size")
 local Widget = require("ui/widget/widget")
+local Guard = require("postil_guard")
 local Screen = require("device").screen
 local BD = require("ui/bidi")
 
@@ -35,7 +36,7 @@ function Dispersion.bins(positions, length, count)
     return bins
 end
 
-function Dispersion:paintTo(bb, x, y)
+local function paint(self, bb, x, y)
     self.dimen.x, self.dimen.y = x, y
     local w, h = self.width, self.bar
     local stroke = math.max(2, Screen:scaleBySize(2))
@@ -68,6 +69,11 @@ function Dispersion:paintTo(bb, x, y)
             bb:paintRect(left, top + i, math.min(2 * half + 1, x + w - left), 1, Blitbuffer.COLOR_BLACK)
         end
     end
+end
+
+--- An error while painting would end KOReader.
+function Dispersion:paintTo(bb, x, y)
+    Guard.call("painting", paint, self, bb, x, y)
 end
 
 return Dispersion

@@ -102,13 +102,16 @@ function Lists.works(views)
     return items
 end
 
+local SNIPPET = 60 -- bytes each side
+
 local function plain(s)
-    return (s.snippet:gsub("%s+", " "))
+    local before, name, after = Markup.snippet_parts(s, SNIPPET - 6)
+    return ((before .. name .. after):gsub("%s+", " "))
 end
 
 function Lists.mentions(views, entity, count)
     local items = {}
-    for _i, m in ipairs(views.pack:mentions(entity, 0, math.min(count, 1000), views:limit(), 60)) do
+    for _i, m in ipairs(views.pack:mentions(entity, 0, math.min(count, 1000), views:limit(), SNIPPET)) do
         if m.place then
             local chapter = views.pack:chapter(m.place.chapter)
             items[#items + 1] = {

@@ -120,10 +120,24 @@ function Markup.note(note, names)
     return html
 end
 
---- A snippet with its name in bold: offsets in bytes.
-function Markup.snippet(s)
-    return Markup.escape(s.snippet:sub(1, s.first)) .. '<span class="name">' .. Markup.escape(s.snippet:sub(s.first + 1, s.last)) .. "</span>"
-        .. Markup.escape(s.snippet:sub(s.last + 1))
+--- The words before a name, the name, the words after it: cut where words end, offsets in bytes. A side shorter than `full` bytes is whole.
+function Markup.snippet_parts(s, full)
+    local before, name, after = s.snippet:sub(1, s.first), s.snippet:sub(s.first + 1, s.last), s.snippet:sub(s.last + 1)
+    if #before >= full then
+        local space = before:find("%s")
+        before = "…" .. (space and space < full / 2 and before:sub(space + 1) or before)
+    end
+    if #after >= full then
+        local head = after:match("^(.*)%s%S*$")
+        after = (head and #head > full / 2 and head or after) .. "…"
+    end
+    return before, name, after
+end
+
+--- A snippet with its name in bold.
+function Markup.snippet(s, full)
+    local before, name, after = Markup.snippet_parts(s, full)
+    return Markup.escape(before) .. '<span class="name">' .. Markup.escape(name) .. "</span>" .. Markup.escape(after)
 end
 
 Markup.TYPES = { [0] = _("name"), _("person"), _("place"), _("organization"), _("event"), _("work"), _("people"), _("term"), _("vessel") }
