@@ -3,11 +3,12 @@
 local Reading = {}
 Reading.__index = Reading
 
-local KEY = "postil_furthest"
+local KEY, FINISHED = "postil_furthest", "postil_finished"
 
 function Reading.new(settings, document, doc_settings, places)
     local self = setmetatable({ settings = settings, document = document, doc_settings = doc_settings, places = places }, Reading)
     self.furthest = doc_settings:readSetting(KEY)
+    self.finished = doc_settings:readSetting(FINISHED) == true
     return self
 end
 
@@ -36,10 +37,8 @@ function Reading:on_page(page)
         return
     end
     local finish = end_of(self, page) or start
-    if ahead(self, finish) then
-        self.furthest, self.limit_pos = finish, nil
-        if page >= self.document:getPageCount() then self.finished = true end
-    end
+    if ahead(self, finish) then self.furthest, self.limit_pos = finish, nil end
+    if page >= self.document:getPageCount() then self.finished = true end
 end
 
 --- Counts all up to the page that is shown as read.
@@ -47,11 +46,12 @@ function Reading:reveal_here()
     if not self.page then return end
     self.furthest = end_of(self, self.page) or self.document:getPageXPointer(self.page)
     self.limit_pos, self.away = nil, false
-    self.finished = self.page >= self.document:getPageCount()
+    self.finished = self.finished or self.page >= self.document:getPageCount()
 end
 
 function Reading:save()
     self.doc_settings:saveSetting(KEY, self.furthest)
+    self.doc_settings:saveSetting(FINISHED, self.finished or nil)
 end
 
 -- Words that catalogues use for invented stories and for the rest.
