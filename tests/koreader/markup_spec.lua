@@ -65,6 +65,24 @@ describe("a bar of mentions", function()
     end)
 end)
 
+describe("mentions on a card", function()
+    local CardView = require("postil_cardview")
+
+    it("are those before the reader's place, else those that follow the first", function()
+        local positions = { 10, 20, 30, 40, 50 }
+        local function near(here)
+            local from, count = CardView.near(positions, here)
+            return { from, count }
+        end
+        assert.same({ 1, 3 }, near(0))
+        assert.same({ 1, 3 }, near(10))
+        assert.same({ 1, 1 }, near(20))
+        assert.same({ 1, 2 }, near(35))
+        assert.same({ 2, 3 }, near(60))
+        assert.equal(0, (select(2, CardView.near({ 10 }, 5))))
+    end)
+end)
+
 describe("fiction", function()
     it("is told by the catalogue, else by citations", function()
         local none, some = { counts = { works = 0 } }, { counts = { works = 3 } }

@@ -65,6 +65,16 @@ function CardView.index_after(positions, pos)
     return low - 1
 end
 
+--- Which mentions stand on the card besides the first: those before the reader's place, else those that follow. From, how many, their title.
+function CardView.near(positions, here)
+    local after = CardView.index_after(positions, here)
+    if after > 1 then
+        local from = math.max(1, after - NEAREST)
+        return from, after - from, _("Nearest before this page")
+    end
+    return 1, math.min(NEAREST, #positions - 1), _("Further mentions")
+end
+
 local function link_list(title, items)
     if #items == 0 then return "" end
     return '<div class="head">' .. Markup.escape(title) .. "</div><p>" .. table.concat(items, " · ") .. "</p>"
@@ -88,10 +98,10 @@ function CardView.html(pack, card, facts, positions, here, till, own)
         local first = pack:mentions(card.entity, 0, 1, till, SNIPPET)[1]
         add('<div class="head">' .. Markup.escape(_("First mention")) .. "</div>")
         if first and first.place then add(mention_line(pack, first)) end
-        local from = math.max(1, CardView.index_after(positions, here or 0) - NEAREST)
-        local near = #positions > 1 and pack:mentions(card.entity, from, NEAREST, till, SNIPPET) or {}
+        local from, count, title = CardView.near(positions, here or 0)
+        local near = count > 0 and pack:mentions(card.entity, from, count, till, SNIPPET) or {}
         if #near > 0 then
-            add('<div class="head">' .. Markup.escape(_("Nearest before this page")) .. "</div>")
+            add('<div class="head">' .. Markup.escape(title) .. "</div>")
             for _i, m in ipairs(near) do if m.place then add(mention_line(pack, m)) end end
         end
     end
