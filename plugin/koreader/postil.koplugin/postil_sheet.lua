@@ -32,7 +32,6 @@ local Sheet = InputContainer:extend{
     dialog = nil,
     on_link = nil,        -- function(href)
     on_next = nil,        -- function(step): what comes before (-1) or after (1)
-    on_follow = nil,      -- function(): Press
     on_select = nil,      -- function(text): what was selected by holding
     on_closed = nil,      -- function(gesture or nil)
     covers_footer = true,
@@ -55,13 +54,9 @@ function Sheet:init()
             },
         }
     end
+    -- The arrows move between the buttons, the page keys scroll.
     if Device:hasKeys() then
-        self.key_events = {
-            Close = { { Device.input.group.Back } },
-            NextNote = { { "Right" } },
-            PreviousNote = { { "Left" } },
-            Follow = { { "Press" } },
-        }
+        self.key_events = { Close = { { Device.input.group.Back } } }
     end
 
     local margins = self.margins
@@ -143,13 +138,6 @@ local function step(self, by)
     if not self.on_next then return false end
     Guard.call("next", self.on_next, by)
     return true
-end
-
-function Sheet:onNextNote() return step(self, 1) end
-function Sheet:onPreviousNote() return step(self, -1) end
-
-function Sheet:onFollow()
-    if self.on_follow then Guard.call("follow", self.on_follow) return true end
 end
 
 function Sheet:onSwipePopup(_, gesture)

@@ -168,7 +168,7 @@ function Views:show_note(number, from)
             button("⋯", function() self:note_menu(note, mark) end),
             button("›", function() beside(1) end, mark and mark_beside(self, mark, 1) ~= nil),
         },
-        on_next = beside, on_follow = jump,
+        on_next = beside,
         on_link = function(href) self:follow(href, again) end,
         on_select = function(text, seconds) self:selected_in_sheet(text, seconds) end,
         on_closed = function(gesture)
