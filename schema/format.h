@@ -7,8 +7,10 @@ namespace postil::format {
 
 constexpr uint8_t kMagic[8] = {0x89, 'P', 'S', 'T', 'L', 0x0D, 0x0A, 0x1A};
 constexpr uint16_t kMajor = 1;  // another one is refused as unsupported
-constexpr uint16_t kMinor = 0;  // a newer one is read; what it adds is not seen
-constexpr uint32_t kKnownFeatures = 0;
+constexpr uint16_t kMinor = 1;  // a newer one is read; what it adds is not seen
+// Required features: the dictionary is stored as a zstd frame.
+constexpr uint32_t kPackedDictionary = 1;
+constexpr uint32_t kKnownFeatures = kPackedDictionary;
 
 constexpr size_t kHeaderSize = 64;
 constexpr size_t kPageSize = 4096;

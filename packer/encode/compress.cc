@@ -135,4 +135,10 @@ Result compress_blocks(const std::vector<RawBlock>& blocks, unsigned jobs, std::
   return good ? Result{} : Result{Code::no_memory, "zstd ran out of memory"};
 }
 
+Result compress_dictionary(const std::string& dictionary, std::string& frame) {
+  const std::unique_ptr<ZSTD_CCtx, size_t (*)(ZSTD_CCtx*)> context(ZSTD_createCCtx(), &ZSTD_freeCCtx);
+  const bool good = context && compress(context.get(), nullptr, dictionary, frame);
+  return good ? Result{} : Result{Code::no_memory, "zstd ran out of memory"};
+}
+
 }  // namespace postil

@@ -13,4 +13,7 @@ namespace postil {
 Result compress_blocks(const std::vector<RawBlock>& blocks, unsigned jobs, std::string& dictionary,
                        std::vector<std::string>& frames);
 
+// The frame as which a pack stores its dictionary.
+Result compress_dictionary(const std::string& dictionary, std::string& frame);
+
 }  // namespace postil

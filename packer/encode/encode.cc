@@ -303,6 +303,12 @@ Result encode_pack(const Compiled& c, const EncodeOptions& options, std::string&
   // How many pages each level has, root first, is told by the pages themselves; `records` counts the levels.
   section(SectionKind::inner_pages, inner.size(), static_cast<uint32_t>(levels.size()));
   file += inner;
+  const bool packed = !dictionary.empty();
+  if (packed) {
+    std::string frame;
+    if (Result r = compress_dictionary(dictionary, frame); !r) return r;
+    dictionary = std::move(frame);
+  }
   section(SectionKind::dictionary, dictionary.size(), checksum32(dictionary.data(), dictionary.size()));
   file += dictionary;
   pad(file, kPageSize);
@@ -325,6 +331,7 @@ Result encode_pack(const Compiled& c, const EncodeOptions& options, std::string&
   std::memcpy(&file[0], format::kMagic, 8);
   store16(&file[format::kHeaderMajor], format::kMajor);
   store16(&file[format::kHeaderMinor], format::kMinor);
+  store32(&file[format::kHeaderRequired], packed ? format::kPackedDictionary : 0);
   store64(&file[format::kHeaderFileSize], file.size());
   store32(&file[format::kHeaderFrontSize], static_cast<uint32_t>(front));
   store32(&file[format::kHeaderRootSize], static_cast<uint32_t>(root.size()));

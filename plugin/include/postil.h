@@ -87,7 +87,7 @@ POSTIL_API int32_t postil_suspend(postil_pack* pack);
 POSTIL_API int32_t postil_resume(postil_pack* pack);
 /* One sentence on the last failure, terminated; of postil_open's where `pack` is NULL. */
 POSTIL_API const char* postil_message(const postil_pack* pack);
-/* Reads and checks every page and block. Slow; for the desktop. */
+/* Reads and checks every page and block, each record and where it leads: what is called clean answers clean. Slow; for the desktop. */
 POSTIL_API int32_t postil_verify(postil_pack* pack);
 
 /* ---- what the pack is */

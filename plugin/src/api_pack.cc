@@ -97,9 +97,6 @@ int32_t postil_resume(postil_pack* p) {
   return guarded(
       p, [](Pack& pack) { return pack.resume(); }, Needs::root);
 }
-int32_t postil_verify(postil_pack* p) {
-  return guarded(p, [](Pack& pack) { return pack.verify(); });
-}
 const char* postil_message(const postil_pack* p) {
   return p ? p->pack.message.c_str() : open_message().c_str();
 }

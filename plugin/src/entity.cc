@@ -58,7 +58,7 @@ uint32_t weight_of(const FactRow& f) {
 void keep_strongest(std::vector<FactRow>& facts) {
   std::vector<FactRow> related, rest;
   for (FactRow& f : facts) {
-    if (f.kind != 5) {
+    if (f.kind != kFactRelated) {
       rest.push_back(std::move(f));
       continue;
     }
@@ -113,7 +113,7 @@ Code hide_later(Pack& pack, uint32_t until, EntityRow& row) {
     }
     if (const auto type = first(kFactType); type != row.facts.end()) row.type = type->arg;
     for (size_t i = 0; i < row.facts.size();) {
-      if (row.facts[i].kind != 5) {
+      if (row.facts[i].kind != kFactRelated) {
         ++i;
         continue;
       }

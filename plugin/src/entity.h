@@ -33,6 +33,8 @@ inline uint32_t limit_of(const Pack& pack, uint32_t until) {
   return pack.root().kind() == fb::PackKind::reference ? POSTIL_NO_LIMIT : until;
 }
 
+constexpr uint32_t kFactRelated = 5;  // `arg`: the other entity
+
 // Kinds of facts that say how the row itself is to be read; hide_later() obeys and drops them.
 enum HistoryFact : uint32_t { kFactName = 6, kFactType = 7, kFactSuperseded = 8 };
 

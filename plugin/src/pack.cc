@@ -35,6 +35,26 @@ bool known(uint16_t kind) {
           kind <= static_cast<uint16_t>(SectionKind::findings));
 }
 
+// The kind of record to which a key leads; false for keys of a later version.
+bool target_of(std::string_view key, SectionKind& kind) {
+  switch (key.empty() ? 0 : key[0]) {
+    case static_cast<char>(format::KeySpace::alias):
+    case static_cast<char>(format::KeySpace::external_id):
+      kind = SectionKind::entities;
+      return true;
+    case static_cast<char>(format::KeySpace::anchor):
+    case static_cast<char>(format::KeySpace::label):
+      kind = SectionKind::notes;
+      return true;
+    case static_cast<char>(format::KeySpace::path):
+    case static_cast<char>(format::KeySpace::print):
+      kind = SectionKind::paragraphs;
+      return true;
+    default:
+      return false;
+  }
+}
+
 bool texts_right(const fb::Texts* t) {
   if (!t || !t->ends() || !t->utf8()) return false;
   uint32_t last = 0;
@@ -312,16 +332,37 @@ Code Pack::block_at_pos(SectionKind kind, uint32_t pos, const fb::Block*& block)
   return block_at(kind, block4, block);
 }
 
+Code Pack::context() {
+  if (!context_) context_ = ZSTD_createDCtx();
+  return context_ ? Code::ok : fail(Code::no_memory, "no memory to unpack a block");
+}
+
+Code Pack::read_dictionary(const Section& s) {
+  std::string stored(static_cast<size_t>(s.size), '\0');
+  mapping_.will_need(s.offset, s.size);
+  if (Code c = mapping_.copy(s.offset, static_cast<uint32_t>(s.size), &stored[0]); c != Code::ok)
+    return fail(c, "the dictionary cannot be read");
+  if (checksum32(stored.data(), stored.size()) != s.records) return fail(Code::corrupt, "the dictionary is damaged");
+  if ((load32(header_ + format::kHeaderRequired) & format::kPackedDictionary) == 0) {
+    dictionary_bytes_ = std::move(stored);
+    return Code::ok;
+  }
+  const auto* frame = reinterpret_cast<const uint8_t*>(stored.data());
+  if (!frame_plausible(frame, stored.size())) return fail(Code::corrupt, "the dictionary is damaged");
+  const unsigned long long size = ZSTD_getFrameContentSize(frame, stored.size());
+  if (size == 0 || size > format::kMaxDictionary) return fail(Code::corrupt, "the dictionary is too large");
+  if (Code c = context(); c != Code::ok) return c;
+  dictionary_bytes_.resize(static_cast<size_t>(size));
+  if (ZSTD_decompressDCtx(context_, &dictionary_bytes_[0], dictionary_bytes_.size(), frame, stored.size()) != size)
+    return fail(Code::corrupt, "the dictionary cannot be unpacked");
+  return Code::ok;
+}
+
 Code Pack::dictionary() {
   if (dictionary_read_) return Code::ok;
   const Section& s = sections_[static_cast<size_t>(SectionKind::dictionary)];
   if (s.size > 0) {
-    dictionary_bytes_.resize(static_cast<size_t>(s.size));
-    mapping_.will_need(s.offset, s.size);
-    if (Code c = mapping_.copy(s.offset, static_cast<uint32_t>(s.size), &dictionary_bytes_[0]); c != Code::ok)
-      return fail(c, "the dictionary cannot be read");
-    if (checksum32(dictionary_bytes_.data(), dictionary_bytes_.size()) != s.records)
-      return fail(Code::corrupt, "the dictionary is damaged");
+    if (Code c = read_dictionary(s); c != Code::ok) return c;
     dictionary_ = ZSTD_createDDict_byReference(dictionary_bytes_.data(), dictionary_bytes_.size());
     if (!dictionary_) return fail(Code::corrupt, "the dictionary is damaged");
   }
@@ -346,14 +387,14 @@ Code Pack::block_at(SectionKind kind, uint32_t block4, const fb::Block*& block) 
     return fail(c, "a block cannot be read");
   const BlockHeader h = load_block_header(head);
   if (!block_header_plausible(h, s.size - offset)) return fail(Code::corrupt, "a block's sizes are wrong");
+  if (Code c = dictionary(); c != Code::ok) return c;
   frame_.resize(sizeof head + h.frame_size);
   if (Code c = mapping_.copy(s.offset + offset, static_cast<uint32_t>(frame_.size()), frame_.data()); c != Code::ok)
     return fail(c, "a block cannot be read");
   const BlockHeader again = load_block_header(frame_.data());
   if (again.frame_size != h.frame_size || again.raw_size != h.raw_size || !block_sum_right(frame_.data(), h))
     return fail(Code::corrupt, "a block is damaged");
-  if (Code c = dictionary(); c != Code::ok) return c;
-  if (!context_ && !(context_ = ZSTD_createDCtx())) return fail(Code::no_memory, "no memory to unpack a block");
+  if (Code c = context(); c != Code::ok) return c;
   if (!frame_plausible(frame_.data() + sizeof head, h.frame_size) ||
       ZSTD_getFrameContentSize(frame_.data() + sizeof head, h.frame_size) != h.raw_size)
     return fail(Code::corrupt, "a block's sizes are wrong");
@@ -397,6 +438,8 @@ Code Pack::verify() {
       const uint8_t* page = nullptr;
       if (Code c = inner(level, i, page); c != Code::ok) return c;
     }
+  std::vector<Extent> blocks;
+  if (Code c = verify_blocks(blocks); c != Code::ok) return c;
   std::string last;
   for (uint32_t i = 0; i < leaf_pages_; ++i) {
     const uint8_t* page = nullptr;
@@ -405,12 +448,26 @@ Code Pack::verify() {
     for (bool more = cursor.first(); more; more = cursor.next()) {
       if (cursor.key() < last) return fail(Code::corrupt, "the index is not in order");
       last = cursor.key();
+      SectionKind kind;
+      if (!target_of(last, kind)) continue;
+      const LeafValue& value = cursor.value();
+      const auto known = std::lower_bound(blocks.begin(), blocks.end(), value.block4,
+                                          [](const Extent& b, uint32_t wanted) { return b.block4 < wanted; });
+      bool leads = known != blocks.end() && known->block4 == value.block4 && known->kind == kind;
+      uint32_t count = leads ? known->count : 0;
+      if (const fb::Block* other = nullptr; !leads && block_at(kind, value.block4, other) == Code::ok)
+        leads = true, count = other->count();
+      if (!leads || value.slot >= count) return fail(Code::corrupt, "an index entry leads to no record of its kind");
     }
     if (cursor.corrupt()) return fail(Code::corrupt, "an index page is damaged");
     uint32_t led = 0;
     if (Code c = leaf_of(last, led); c != Code::ok) return c;
     if (led > i) return fail(Code::corrupt, "the index is not in order");
   }
+  return Code::ok;
+}
+
+Code Pack::verify_blocks(std::vector<Extent>& blocks) {
   for (size_t k = static_cast<size_t>(SectionKind::paragraphs); k <= static_cast<size_t>(SectionKind::findings); ++k) {
     const auto kind = static_cast<SectionKind>(k);
     for (uint32_t record = 0; record < records(kind);) {
@@ -418,9 +475,17 @@ Code Pack::verify() {
       uint32_t slot = 0;
       if (Code c = block_of(kind, record, block, slot); c != Code::ok)
         return c == Code::absent ? fail(Code::corrupt, "a directory ends too early") : c;
-      record = block->first() + block->count();
+      if (slot != 0) return fail(Code::corrupt, "two blocks hold one record");
+      uint32_t block4 = 0;
+      if (Code c = find_block(
+              kind, [&](const uint8_t* e) { return load32(e) <= record; }, block4);
+          c != Code::ok)
+        return c;
+      blocks.push_back({block4, block->count(), kind});
+      record += block->count();
     }
   }
+  std::sort(blocks.begin(), blocks.end(), [](const Extent& a, const Extent& b) { return a.block4 < b.block4; });
   return Code::ok;
 }
 

@@ -33,6 +33,7 @@ class Pack {
   Code open(const char* path, bool map, uint32_t cache_bytes);
   Code suspend();
   Code resume();
+  // Every page and block, and that each index entry leads to a record of its kind.
   Code verify();
   bool suspended() const { return !mapping_.is_open(); }
 
@@ -59,6 +60,12 @@ class Pack {
     uint64_t offset = 0, size = 0;
     uint32_t records = 0;
   };
+  // Where a block lies, and how many records it has.
+  struct Extent {
+    uint32_t block4, count;
+    format::SectionKind kind;
+  };
+  Code verify_blocks(std::vector<Extent>& blocks);
   Code read_front();
   Code inner(uint32_t level, uint32_t number, const uint8_t*& page);
   Code fill_inner(uint32_t index, uint8_t level, uint32_t number, const uint8_t*& page);
@@ -66,6 +73,8 @@ class Pack {
   template <class Before>
   Code find_block(format::SectionKind kind, Before before, uint32_t& block4);
   Code dictionary();
+  Code read_dictionary(const Section& section);
+  Code context();
   Code fail(Code code, const char* what);
 
   Mapping mapping_;

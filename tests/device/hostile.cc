@@ -170,7 +170,8 @@ int main(int count, char** words) {
     state = round_now * 0x9E3779B97F4A7C15u;
     random32();
     Patient patient(pack);
-    const std::string part = forge(patient);
+    std::string part = forge(patient);
+    while (part == "none") part = forge(patient);  // the pack has no such part
     const std::string forged = patient.sealed();
     if (emit) {
       uint8_t size[4];

@@ -65,16 +65,43 @@ class PackEditor {
   void seal_block(uint8_t* block) {
     store32(block, checksum32(block + 4, format::kBlockHeader - 4 + load32(block + 4)));
   }
+  // The dictionary, unpacked; "" where there is none.
+  std::string dictionary() {
+    const uint64_t stored = size(format::SectionKind::dictionary);
+    if (stored == 0) return "";
+    const char* from = reinterpret_cast<const char*>(at(offset(format::SectionKind::dictionary)));
+    if ((load32(at(format::kHeaderRequired)) & format::kPackedDictionary) == 0) return {from, stored};
+    std::string out(format::kMaxDictionary, '\0');
+    const size_t n = ZSTD_decompress(&out[0], out.size(), from, stored);
+    if (ZSTD_isError(n)) throw std::logic_error("the dictionary cannot be unpacked");
+    out.resize(n);
+    return out;
+  }
+  // Stores `bytes` as the dictionary's section; what lies behind it moves.
+  void replace_dictionary(const std::string& stored) {
+    uint8_t* entry = section(format::SectionKind::dictionary);
+    const uint64_t begin = load64(entry), leaves = offset(format::SectionKind::leaf_pages);
+    const uint64_t grown = (stored.size() + format::kPageSize - 1) / format::kPageSize * format::kPageSize;
+    store64(entry + 8, stored.size());
+    store32(entry + 16, checksum32(stored.data(), stored.size()));
+    for (size_t row = 0; row < root().sections()->size(); ++row)
+      if (uint8_t* other = section_row(row); load64(other) >= leaves)
+        store64(other, load64(other) - leaves + begin + grown);
+    std::string room = stored;
+    room.resize(grown, '\0');
+    bytes.replace(begin, leaves - begin, room);
+    store32(at(format::kHeaderFrontSize), static_cast<uint32_t>(begin + grown));
+    store64(at(format::kHeaderFileSize), bytes.size());
+  }
   // A block's FlatBuffer.
   std::string raw_block(format::SectionKind kind, size_t row = 0) {
     const uint8_t* from = block(kind, row);
     const BlockHeader head = load_block_header(from);
     std::string out(head.raw_size, '\0');
-    const uint64_t dictionary = size(format::SectionKind::dictionary);
+    const std::string words = dictionary();
     const std::unique_ptr<ZSTD_DCtx, size_t (*)(ZSTD_DCtx*)> context(ZSTD_createDCtx(), &ZSTD_freeDCtx);
-    const size_t n =
-        ZSTD_decompress_usingDict(context.get(), &out[0], out.size(), from + format::kBlockHeader, head.frame_size,
-                                  dictionary ? at(offset(format::SectionKind::dictionary)) : nullptr, dictionary);
+    const size_t n = ZSTD_decompress_usingDict(context.get(), &out[0], out.size(), from + format::kBlockHeader,
+                                               head.frame_size, words.empty() ? nullptr : words.data(), words.size());
     if (ZSTD_isError(n) || n != out.size()) throw std::logic_error("the block cannot be unpacked");
     return out;
   }

@@ -56,7 +56,12 @@ std::vector<uint32_t> Patient::blocks_of(SectionKind kind) const {
 
 std::string Patient::dictionary() const {
   uint64_t offset, size;
-  return section(SectionKind::dictionary, offset, size) ? bytes_.substr(offset, size) : "";
+  if (!section(SectionKind::dictionary, offset, size) || size == 0) return "";
+  if ((load32(&bytes_[kHeaderRequired]) & kPackedDictionary) == 0) return bytes_.substr(offset, size);
+  std::string out(kMaxDictionary, '\0');
+  const size_t got = ZSTD_decompress(&out[0], out.size(), &bytes_[offset], size);
+  out.resize(ZSTD_isError(got) ? 0 : got);
+  return out;
 }
 
 std::string Patient::raw(uint32_t block) const {
