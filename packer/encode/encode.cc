@@ -27,6 +27,8 @@ using format::KeySpace;
 using format::kPageSize;
 using format::SectionKind;
 
+constexpr size_t kSplitChoices = 8;
+
 struct Entry {
   std::string key;
   LeafValue value;
@@ -106,26 +108,46 @@ std::vector<Entry> index_entries(const Compiled& c, const Locations& at) {
   return out;
 }
 
+// The shortest key above `before` and not above `after`, which differ or are equal.
+std::string separator(const std::string& before, const std::string& after) {
+  size_t shared = 0;
+  while (shared < before.size() && shared < after.size() && before[shared] == after[shared]) ++shared;
+  return after.substr(0, std::min(shared + 1, after.size()));
+}
+
+// Where to end a leaf page that [begin, end) fills: of the last few places the one with the shortest separator. Inner
+// pages are kept in memory; a third less of them is worth half a percent more of leaves.
+size_t best_split(const std::vector<Entry>& entries, size_t begin, size_t end) {
+  size_t best = end;
+  for (size_t at = end; at > begin + 1 && end - at < kSplitChoices; --at)
+    if (separator(entries[at - 1].key, entries[at].key).size() <
+        separator(entries[best - 1].key, entries[best].key).size())
+      best = at;
+  return best;
+}
+
 // Pages of every level; levels[0] are the leaves, the last one is a single root page.
 std::vector<std::vector<std::string>> build_index(const std::vector<Entry>& entries) {
   std::vector<std::vector<std::string>> levels;
   if (entries.empty()) return levels;
   std::vector<std::string> separators;  // before each page but the first
   levels.emplace_back();
-  PageBuilder page(0, 0, 0);
-  const std::string* last = nullptr;
-  for (const Entry& e : entries) {
-    if (!page.add(e.key, e.value)) {
-      levels[0].push_back(page.finish());
-      page = PageBuilder(0, static_cast<uint32_t>(levels[0].size()), 0);
-      size_t shared = 0;
-      while (shared < last->size() && shared < e.key.size() && (*last)[shared] == e.key[shared]) ++shared;
-      separators.push_back(e.key.substr(0, std::min(shared + 1, e.key.size())));
-      page.add(e.key, e.value);
+  for (size_t begin = 0; begin < entries.size();) {
+    const auto number = static_cast<uint32_t>(levels[0].size());
+    PageBuilder page(0, number, 0);
+    size_t end = begin;
+    while (end < entries.size() && page.add(entries[end].key, entries[end].value)) ++end;
+    if (end < entries.size()) {
+      const size_t split = best_split(entries, begin, end);
+      separators.push_back(separator(entries[split - 1].key, entries[split].key));
+      if (split < end) {
+        page = PageBuilder(0, number, 0);
+        for (end = begin; end < split; ++end) page.add(entries[end].key, entries[end].value);
+      }
     }
-    last = &e.key;
+    levels[0].push_back(page.finish());
+    begin = end;
   }
-  levels[0].push_back(page.finish());
   while (levels.back().size() > 1) {
     const size_t children = levels.back().size();
     const auto level = static_cast<uint8_t>(levels.size());

@@ -100,6 +100,15 @@ void Mapping::will_need(uint64_t offset, uint64_t size) const {
   posix_fadvise(fd_, static_cast<off_t>(offset), static_cast<off_t>(size), POSIX_FADV_WILLNEED);
 }
 
+Scratch::Scratch(size_t size) : data_(nullptr), size_(size) {
+  void* const at = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (at != MAP_FAILED) data_ = static_cast<uint8_t*>(at);
+}
+
+Scratch::~Scratch() {
+  if (data_) munmap(data_, size_);
+}
+
 Code Mapping::copy(uint64_t offset, uint32_t size, void* to) const {
   if (fd_ < 0) return Code::suspended;
   if (size > size_ || offset > size_ - size) return Code::corrupt;

@@ -37,4 +37,19 @@ bool under_guard(void (*f)(void*), void* argument);
 void install_guard();  // before, and again where a host may have changed handlers
 [[noreturn]] void leave_guard();
 
+// Zeroed memory that the system takes back at the end of its scope. data() is null where there is none.
+class Scratch {
+ public:
+  explicit Scratch(size_t size);
+  ~Scratch();
+  Scratch(const Scratch&) = delete;
+  Scratch& operator=(const Scratch&) = delete;
+  uint8_t* data() const { return data_; }
+  size_t size() const { return size_; }
+
+ private:
+  uint8_t* data_;
+  size_t size_;
+};
+
 }  // namespace postil

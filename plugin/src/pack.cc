@@ -1,6 +1,6 @@
 #include "pack.h"
 
-#define ZSTD_STATIC_LINKING_ONLY  // a dictionary by reference
+#define ZSTD_STATIC_LINKING_ONLY  // a dictionary by reference, a decoder in given memory
 #include <zstd.h>
 
 #include <algorithm>
@@ -332,28 +332,28 @@ Code Pack::block_at_pos(SectionKind kind, uint32_t pos, const fb::Block*& block)
   return block_at(kind, block4, block);
 }
 
-Code Pack::context() {
-  if (!context_) context_ = ZSTD_createDCtx();
-  return context_ ? Code::ok : fail(Code::no_memory, "no memory to unpack a block");
-}
-
 Code Pack::read_dictionary(const Section& s) {
-  std::string stored(static_cast<size_t>(s.size), '\0');
+  // Not of the heap, where it would leave a hole: half a dictionary counts on a reader.
+  const Scratch stored(static_cast<size_t>(s.size));
+  if (!stored.data()) return fail(Code::no_memory, "no memory for the dictionary");
   mapping_.will_need(s.offset, s.size);
-  if (Code c = mapping_.copy(s.offset, static_cast<uint32_t>(s.size), &stored[0]); c != Code::ok)
+  if (Code c = mapping_.copy(s.offset, static_cast<uint32_t>(s.size), stored.data()); c != Code::ok)
     return fail(c, "the dictionary cannot be read");
   if (checksum32(stored.data(), stored.size()) != s.records) return fail(Code::corrupt, "the dictionary is damaged");
   if ((load32(header_ + format::kHeaderRequired) & format::kPackedDictionary) == 0) {
-    dictionary_bytes_ = std::move(stored);
+    dictionary_bytes_.assign(reinterpret_cast<const char*>(stored.data()), stored.size());
     return Code::ok;
   }
-  const auto* frame = reinterpret_cast<const uint8_t*>(stored.data());
+  const uint8_t* const frame = stored.data();
   if (!frame_plausible(frame, stored.size())) return fail(Code::corrupt, "the dictionary is damaged");
   const unsigned long long size = ZSTD_getFrameContentSize(frame, stored.size());
   if (size == 0 || size > format::kMaxDictionary) return fail(Code::corrupt, "the dictionary is too large");
-  if (Code c = context(); c != Code::ok) return c;
+  // A decoder of its own, too: unpacking so much at once touches pages of it that blocks never do.
+  const Scratch memory(ZSTD_estimateDCtxSize());
+  ZSTD_DCtx* const once = memory.data() ? ZSTD_initStaticDCtx(memory.data(), memory.size()) : nullptr;
+  if (!once) return fail(Code::no_memory, "no memory for the dictionary");
   dictionary_bytes_.resize(static_cast<size_t>(size));
-  if (ZSTD_decompressDCtx(context_, &dictionary_bytes_[0], dictionary_bytes_.size(), frame, stored.size()) != size)
+  if (ZSTD_decompressDCtx(once, &dictionary_bytes_[0], dictionary_bytes_.size(), frame, stored.size()) != size)
     return fail(Code::corrupt, "the dictionary cannot be unpacked");
   return Code::ok;
 }
@@ -394,7 +394,7 @@ Code Pack::block_at(SectionKind kind, uint32_t block4, const fb::Block*& block) 
   const BlockHeader again = load_block_header(frame_.data());
   if (again.frame_size != h.frame_size || again.raw_size != h.raw_size || !block_sum_right(frame_.data(), h))
     return fail(Code::corrupt, "a block is damaged");
-  if (Code c = context(); c != Code::ok) return c;
+  if (!context_ && !(context_ = ZSTD_createDCtx())) return fail(Code::no_memory, "no memory to unpack a block");
   if (!frame_plausible(frame_.data() + sizeof head, h.frame_size) ||
       ZSTD_getFrameContentSize(frame_.data() + sizeof head, h.frame_size) != h.raw_size)
     return fail(Code::corrupt, "a block's sizes are wrong");

@@ -74,7 +74,6 @@ class Pack {
   Code find_block(format::SectionKind kind, Before before, uint32_t& block4);
   Code dictionary();
   Code read_dictionary(const Section& section);
-  Code context();
   Code fail(Code code, const char* what);
 
   Mapping mapping_;
