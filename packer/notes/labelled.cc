@@ -12,20 +12,14 @@
 namespace postil {
 namespace {
 
-constexpr uint32_t kSafe = 790;          // permille from which a note is shown
+constexpr uint32_t kSafe = 800;          // permille from which a note is shown
 constexpr uint32_t kLikely = 500;        // permille from which a link, shown or not, tells how labels are shifted
-constexpr uint32_t kMissingSum = 650;    // permille of missing notes that make a report
+constexpr uint32_t kMissingSum = 800;    // permille of missing notes that make a report
 constexpr uint32_t kLongestReport = 12;  // marks of one report
-
-// The model knows chapters of one kind of fault at a time; held against text with all of them its doubts are a quarter
-// too small.
-uint32_t calibrated(uint32_t permille) {
-  return 1000 - std::min(1000u, (1000 - permille) * 5 / 4);
-}
 
 // A note that shares neither label nor word with its mark ("Ibid.") hangs on its neighbours' links alone: one wrong
 // among them makes it wrong too.
-constexpr uint32_t kSafeByNeighbours = 860;
+constexpr uint32_t kSafeByNeighbours = 856;
 
 struct Found {
   std::vector<NoteRun> runs;  // with marks
@@ -144,7 +138,7 @@ class Unlinked {
       if (marks_[i].lost) continue;
       Mark& mark = set_.marks[mark_row_[i]];
       const Posterior& best = aligned.best[i];
-      mark.permille = static_cast<uint16_t>(calibrated(best.permille));
+      mark.permille = static_cast<uint16_t>(best.permille);
       if (mark.permille >= kLikely) {
         delta[i] = static_cast<int32_t>(notes_.notes[best.note].label) - static_cast<int32_t>(marks_[i].label);
       }

@@ -16,8 +16,11 @@ namespace {
 constexpr size_t kShortNote = 48, kLongNote = 180, kOpening = 24;  // distinct words, their beginnings and pairs
 constexpr uint8_t kOwnZone = 2;   // the last zone of the text that is this mark's alone
 constexpr uint32_t kWindow = 64;  // marks and notes to either side in which a word's rarity is counted
-constexpr uint32_t kCentre = 8;   // marks to either side that make a note's average
-constexpr int32_t kMost = 5 * kNat, kLeast = -3 * kNat;
+constexpr uint32_t kCentre = 8;   // marks to either side that make a note's average, and notes a mark's
+// Tenths, and the most that the words of one note and one mark count. Set on 206 texts of six books with notes, marks
+// and labels lost, doubled, exchanged and shifted at random: between 11 and 13 and between 3,700 and 5,100 little
+// changes.
+constexpr int32_t kScale = 12, kMost = 4200, kLeast = -3 * kNat;
 constexpr size_t kNear = 70;         // bytes before the mark, its phrase
 constexpr size_t kNoteWords = 1000;  // of a note; the rest adds noise
 constexpr size_t kBeginning = 5;     // letters that two forms of one word share
@@ -273,6 +276,27 @@ std::vector<uint32_t> middles(const Band& band) {
   return out;
 }
 
+// By how much each mark shares more with the notes about it than the marks beside it do.
+std::vector<int32_t> wordiness(const BandTable<int32_t>& sum) {
+  const auto m = static_cast<uint32_t>(sum.band.first.size());
+  std::vector<int32_t> average(m), out(m);
+  for (uint32_t i = 0; i < m; ++i) {
+    const uint32_t first = sum.band.first[i], centre = first + sum.band.width / 2;
+    const uint32_t low = std::max(first, centre > kCentre ? centre - kCentre : 0);
+    const uint32_t high = std::min(std::min(first + sum.band.width, sum.band.notes), centre + kCentre + 1);
+    int64_t total = 0;
+    for (uint32_t j = low; j < high; ++j) total += sum.at(i, j);
+    average[i] = static_cast<int32_t>(low < high ? total / (high - low) : 0);
+  }
+  for (uint32_t i = 0; i < m; ++i) {
+    const uint32_t low = i > kCentre ? i - kCentre : 0, high = std::min(m, i + kCentre + 1);
+    int64_t total = 0;
+    for (uint32_t k = low; k < high; ++k) total += average[k];
+    out[i] = average[i] - static_cast<int32_t>(total / (high - low));
+  }
+  return out;
+}
+
 }  // namespace
 
 void shared_words(const Book& book, const std::vector<RunMark>& marks, const NoteRun& run, const Band& band,
@@ -348,8 +372,10 @@ BandTable<int16_t> likeness(const Book& book, const std::vector<RunMark>& marks,
   BandTable<int32_t> sum(band);
   shared_words(book, marks, run, band, [&](const SharedWord& w) { sum.at(w.mark, w.note) += worth_of(w); });
   const std::vector<uint32_t> middle = middles(band);
+  const std::vector<int32_t> wordy = wordiness(sum);
   const auto m = static_cast<uint32_t>(marks.size());
-  // Centred: a note that shares words with all of its neighbourhood fits none of it in particular.
+  // Centred: a note that shares words with all of its neighbourhood fits none of it in particular, and neither does a
+  // mark in the midst of many words.
   BandTable<int16_t> out(band);
   for (uint32_t j = 0; j < band.notes; ++j) {
     const uint32_t centre = middle[j];
@@ -360,7 +386,8 @@ BandTable<int16_t> likeness(const Book& book, const std::vector<RunMark>& marks,
     const uint32_t reach = band.width + 2;
     for (uint32_t i = centre > reach ? centre - reach : 0; i < std::min(m, centre + reach + 1); ++i)
       if (band.contains(i, j))
-        out.at(i, j) = static_cast<int16_t>(std::clamp((sum.at(i, j) - average) * 9 / 8, kLeast, kMost));
+        out.at(i, j) =
+            static_cast<int16_t>(std::clamp((sum.at(i, j) - average - wordy[i]) * kScale / 10, kLeast, kMost));
   }
   return out;
 }

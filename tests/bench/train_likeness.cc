@@ -1,9 +1,10 @@
 // train_likeness BOOK...: trains the tables of packer/notes/shared_words.cc on books whose notes are linked. A BOOK is
 // a path, or several joined by commas. Prints the tables; on standard error, for each book held out in turn, how often
-// a note's right mark is the first choice among the 17 about it (and the reverse), and the mean of -ln of its
-// probability. The tables were trained on four: Gibbon's Decline and Fall, Keynes's Economic Consequences of the Peace
-// and Pepys's Diary as Standard Ebooks publish them (CC0), and six chapters of Toward "Thorough, Accurate, and
-// Reliable": A History of the Foreign Relations of the United States Series (US Department of State, public domain).
+// a row of one to five marks is seen to mean its own notes and not those up to three further on or back, and the mean
+// of -ln of that probability. The tables were trained on five: Gibbon's Decline and Fall; Keynes's Economic
+// Consequences of the Peace with the Federalist Papers; Pepys's Diary, all as Standard Ebooks publish them (CC0); six
+// chapters of Toward "Thorough, Accurate, and Reliable": A History of the Foreign Relations of the United States
+// Series; and Buildings of the Department of State (both US Department of State, public domain).
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -21,7 +22,7 @@
 namespace postil {
 namespace {
 
-constexpr uint32_t kReach = 8;
+constexpr uint32_t kReach = 3, kLongestRow = 5, kCentre = 8;  // kCentre: as in lexical.cc
 constexpr int kEpochs = 80;
 constexpr double kRate = 0.12, kPull = 100;  // kPull draws the worths to where they began
 
@@ -44,11 +45,16 @@ struct Features {
   }
 };
 
-// One note among the marks about it, or one mark among the notes.
+struct Counted {
+  SharedWord word;
+  double times = 1;
+};
+
+// A row of marks and the rows of notes that they may mean.
 struct Question {
   size_t book = 0;
   size_t right = 0;
-  std::vector<std::vector<SharedWord>> options;
+  std::vector<std::vector<Counted>> options;
 };
 
 class Trainer {
@@ -78,8 +84,8 @@ class Trainer {
         const double weight = std::sqrt(2000.0 / static_cast<double>(sizes_[q.book]));
         const std::vector<double> p = probabilities(now, q);
         for (size_t o = 0; o < p.size(); ++o)
-          for (const SharedWord& w : q.options[o])
-            add_slope(now, w, weight * ((o == q.right ? 1.0 : 0.0) - p[o]), slope);
+          for (const Counted& c : q.options[o])
+            add_slope(now, c.word, c.times * weight * ((o == q.right ? 1.0 : 0.0) - p[o]), slope);
       }
       std::vector<double> slopes, starts, sums;
       Features start = begin();
@@ -127,7 +133,7 @@ class Trainer {
     Features out;
     for (size_t k = 0; k < kKinds; ++k) {
       for (size_t z = 0; z < kZones; ++z) out.zone[k][z] = kZone[z];
-      for (size_t r = 0; r < kRarities; ++r) out.rarity[k][r] = kKind[k] * static_cast<double>(r);
+      for (size_t r = 0; r < kRarities; ++r) out.rarity[k][r] = kKind[k] * (.2 + static_cast<double>(r));
       out.place[k].fill(1);
     }
     return out;
@@ -137,7 +143,7 @@ class Trainer {
     std::vector<double> p;
     for (const auto& option : q.options) {
       p.push_back(0);
-      for (const SharedWord& w : option) p.back() += features.worth(w);
+      for (const Counted& c : option) p.back() += c.times * features.worth(c.word);
     }
     const double most = *std::max_element(p.begin(), p.end());
     double sum = 0;
@@ -148,9 +154,11 @@ class Trainer {
 
   static void add_slope(const Features& f, const SharedWord& w, double by, Features& slope) {
     const auto k = static_cast<size_t>(w.kind);
-    slope.zone[k][w.zone] += by * f.rarity[k][w.rarity] * f.place[k][w.place];
-    slope.rarity[k][w.rarity] += by * f.zone[k][w.zone] * f.place[k][w.place];
-    slope.place[k][w.place] += by * f.zone[k][w.zone] * f.rarity[k][w.rarity];
+    const double worth = by * f.worth(w);
+    auto add = [&](double of, double& to) { to += of != 0 ? worth / of : 0; };
+    add(f.zone[k][w.zone], slope.zone[k][w.zone]);
+    add(f.rarity[k][w.rarity], slope.rarity[k][w.rarity]);
+    add(f.place[k][w.place], slope.place[k][w.place]);
   }
 
   // Stretches of 20 to 139 marks, as chapters are.
@@ -180,25 +188,42 @@ class Trainer {
     ask(book, row, marks, notes);
   }
 
+  // A short row of marks against the row of notes that they mean and the rows beside it: what the aligner decides where
+  // a note is missing. Each note's words are worth what they are more than on its average mark, as in likeness().
   void ask(const Book& book, size_t row, const std::vector<RunMark>& marks, const NoteRun& notes) {
     const auto n = static_cast<uint32_t>(marks.size());
-    if (n < 4) return;
+    if (n < 2 * kReach + 2) return;
     Band band;
     band.notes = n;
-    band.width = std::min(n, 2 * kReach + 1);
-    for (uint32_t i = 0; i < n; ++i) band.first.push_back(std::min(i > kReach ? i - kReach : 0, n - band.width));
+    band.width = std::min(n, 2 * (kReach + kCentre) + 1);
+    for (uint32_t i = 0; i < n; ++i)
+      band.first.push_back(std::min(i > kReach + kCentre ? i - kReach - kCentre : 0, n - band.width));
     std::map<std::pair<uint32_t, uint32_t>, std::vector<SharedWord>> cells;
     shared_words(book, marks, notes, band, [&](const SharedWord& w) { cells[{w.mark, w.note}].push_back(w); });
-    for (uint32_t x = 0; x < n; ++x) {
-      const uint32_t low = x > kReach ? x - kReach : 0, high = std::min(n, x + kReach + 1);
-      Question of_note{row, x - low, {}}, of_mark{row, x - low, {}};
-      for (uint32_t y = low; y < high; ++y) {
-        of_note.options.push_back(cells[{y, x}]);
-        of_mark.options.push_back(cells[{x, y}]);
+    for (uint32_t x = kReach; x + kReach + kLongestRow < n; x += 2) {
+      const uint32_t length = 1 + (x / 2) % kLongestRow;
+      Question q{row, kReach, {}};
+      for (uint32_t by = 0; by <= 2 * kReach; ++by) {
+        std::map<std::array<uint8_t, 4>, double> sum;
+        for (uint32_t k = 0; k < length; ++k) {
+          const uint32_t mark = x + k, note = mark + by - kReach;
+          auto add = [&](uint32_t at, double times) {
+            const auto found = cells.find({at, note});
+            if (found == cells.end()) return;
+            for (const SharedWord& w : found->second)
+              sum[{static_cast<uint8_t>(w.kind), w.zone, w.rarity, w.place}] += times;
+          };
+          add(mark, 1);
+          const uint32_t low = note > kCentre ? note - kCentre : 0, high = std::min(n, note + kCentre + 1);
+          for (uint32_t at = low; at < high; ++at) add(at, -1.0 / (high - low));
+        }
+        q.options.emplace_back();
+        for (const auto& [what, times] : sum)
+          q.options.back().push_back(
+              {SharedWord{0, 0, static_cast<WordKind>(what[0]), what[3], what[1], what[2]}, times});
       }
-      questions_.push_back(std::move(of_note));
-      questions_.push_back(std::move(of_mark));
-      sizes_[row] += 2;
+      questions_.push_back(std::move(q));
+      ++sizes_[row];
     }
   }
 

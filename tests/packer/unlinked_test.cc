@@ -221,6 +221,34 @@ TEST(Superscripts, WithoutLinksInMarkup) {
   EXPECT_EQ(book.paragraphs[0].text.substr(0, set.marks[1].begin).substr(set.marks[1].begin - 8), "article.");
 }
 
+TEST(Likeness, AMarkInTheMidstOfManyWordsFitsNoNoteInParticular) {
+  std::string text, notes;
+  for (int i = 1; i <= 9; ++i) {
+    text += i == 5 ? "Here stand all of " : sentence(i);
+    if (i == 5)
+      for (int k = 1; k <= 9; ++k) text += std::string(name(k)) + (k < 9 ? ", " : ".");
+    text += std::to_string(i) + " ";
+    notes += std::to_string(i) + ". " + note_text(i) + "\n\n";
+  }
+  const Book book = text_book(text + "\n\nNotes\n\n" + notes);
+  const NoteSet set = find_notes(book);
+  ASSERT_EQ(set.marks.size(), 9u);
+  std::vector<RunMark> marks;
+  NoteRun run;
+  for (uint32_t i = 0; i < 9; ++i) {
+    marks.push_back({set.marks[i].paragraph, set.marks[i].begin, set.marks[i].end, i + 1, 0, false, i == 0});
+    run.notes.push_back({set.notes[i].begin.paragraph, set.notes[i].begin.offset, i + 1, i == 0, 0});
+    run.ends.push_back(set.notes[i].end);
+  }
+  const Band band = band_of(marks, run);
+  const BandTable<int16_t> fit = likeness(book, marks, run, band);
+  for (uint32_t j = 0; j < 9; ++j) {
+    if (j == 4) continue;
+    EXPECT_LT(fit.at(4, j), kNat / 2) << "note " << j;
+    EXPECT_GT(fit.at(j, j), fit.at(4, j) + kNat) << "note " << j;
+  }
+}
+
 // ---- alignment against its literal definition
 
 TEST(Align, SumsWhatEnumerationSums) {
