@@ -7,6 +7,7 @@
 #include <unordered_set>
 
 #include "packer/citations/citations.h"
+#include "packer/entities/family_first.h"
 #include "packer/entities/gazetteer.h"
 #include "packer/entities/letters.h"
 #include "packer/entities/surface.h"
@@ -188,9 +189,11 @@ class Apart {
 
   void run() {
     split_dashes();
+    take_families();
     size_t range = 0;
     uint32_t paragraph = kNone, note = kNone;
     std::vector<Range> titles;
+    const NameSpan* last = nullptr;  // of those in notes
     for (NameSpan& n : names_) {
       const std::string& t = book_.paragraphs[n.paragraph].text;
       const std::string_view after = std::string_view(t).substr(n.end, 240);
@@ -218,7 +221,8 @@ class Apart {
       const bool tail = range > 0 && ranges_[range - 1].paragraph == n.paragraph && ranges_[range - 1].end <= n.begin &&
                         n.begin - ranges_[range - 1].end <= kMaxTail &&
                         goes_on(std::string_view(t).substr(ranges_[range - 1].end, n.begin - ranges_[range - 1].end));
-      n.cited = n.cited || title || tail || located(n, after);
+      n.cited = n.cited || title || tail || located(n, after) || follows_author(n, t, after, last);
+      last = &n;
     }
     abbreviations();
   }
@@ -229,6 +233,11 @@ class Apart {
     if (!after.empty() && after[0] == '.' && locator_at(after.substr(1), true)) return true;
     if (n.type == EntityType::person && !after.empty() && after[0] == ',') return locator_is_archive(after);
     return locator_at(after, after.substr(0, 1) == ",");
+  }
+  // "Gagnier, Vie de Mahomet, tom. i": of two names before a locator the second is a title.
+  static bool follows_author(const NameSpan& n, const std::string& t, std::string_view after, const NameSpan* last) {
+    return last && last->paragraph == n.paragraph && last->end + 2 == n.begin && t[last->end] == ',' &&
+           !after.empty() && after[0] == ',' && t.find(' ', n.begin) < n.end && locator_at(after, false);
   }
   static bool locator_is_archive(std::string_view after) {
     size_t at = 1;
@@ -254,6 +263,25 @@ class Apart {
     if (n.author) n.type = EntityType::person;
   }
 
+  // "Phan" before "Van Dong": the family's name belongs to it.
+  void take_families() {
+    for (size_t k = 0; k < names_.size(); ++k) {
+      NameSpan& n = names_[k];
+      const std::string& t = book_.paragraphs[n.paragraph].text;
+      if (n.begin < 3 || t[n.begin - 1] != ' ') continue;
+      size_t begin = n.begin - 1;
+      while (begin > 0 && !is_space(t[begin - 1]) && n.begin - begin < 12) --begin;
+      if (!is_upper(t[begin]) || (begin > 0 && !is_space(t[begin - 1]))) continue;
+      if (k > 0 && names_[k - 1].paragraph == n.paragraph && names_[k - 1].end > begin) continue;
+      std::vector<std::string> words = parse_surface(std::string_view(t).substr(n.begin, n.end - n.begin)).words;
+      if (is_family_first(words)) continue;
+      words.insert(words.begin(), fold(std::string_view(t).substr(begin, n.begin - 1 - begin)));
+      if (!is_family_first(words)) continue;
+      n.begin = static_cast<uint32_t>(begin);
+      n.type = EntityType::person;
+    }
+  }
+
   void split_dashes() {
     std::vector<NameSpan> out;
     for (NameSpan n : names_) {
@@ -274,16 +302,21 @@ class Apart {
   // "Hist." and "Annal.": words of which the notes are full, always with a period, and that the text does not have.
   void abbreviations() {
     struct Use {
-      uint32_t body = 0, note = 0, located = 0;
+      uint32_t body = 0, note = 0, dotted = 0, located = 0;  // dotted: before a period; located: that ends no sentence
+      bool no_name() const {
+        return located >= 2 && (located * 2 > note || dotted * 10 > note * 7) && body * 20 < dotted;
+      }
     };
     std::unordered_map<std::string_view, Use> uses;
-    const auto text = [&](const NameSpan& n) {
-      return std::string_view(book_.paragraphs[n.paragraph].text).substr(n.begin, n.end - n.begin);
+    const auto last_word = [&](const NameSpan& n) {
+      const std::string_view name =
+          std::string_view(book_.paragraphs[n.paragraph].text).substr(n.begin, n.end - n.begin);
+      return name.substr(name.rfind(' ') + 1);
     };
+    const auto one_word = [&](const NameSpan& n) { return last_word(n).size() == n.end - n.begin; };
     for (const NameSpan& n : names_) {
-      const std::string_view word = text(n);
-      if (word.find(' ') != std::string_view::npos) continue;
-      Use& use = uses[word];
+      if (!one_word(n)) continue;
+      Use& use = uses[last_word(n)];
       if (n.note == kNone) {
         ++use.body;
         continue;
@@ -291,18 +324,18 @@ class Apart {
       ++use.note;
       const std::string_view after = std::string_view(book_.paragraphs[n.paragraph].text).substr(n.end, 40);
       if (after.empty() || after[0] != '.') continue;
+      ++use.dotted;
       size_t at = 1;
       const std::string_view next = next_word(after, at);
-      // The sentence goes on after the period.
       use.located += !next.empty() &&
                      (is_lower(next[0]) || is_digit(next[0]) || next[0] == ',' || locator_at(after.substr(1), true));
     }
     for (NameSpan& n : names_) {
-      if (n.note == kNone) continue;
-      const auto use = uses.find(text(n));
-      if (use == uses.end()) continue;
-      const Use& u = use->second;
-      if (u.located >= 2 && u.located * 2 > u.note && u.body * 20 < u.located) n.cited = true, n.author = false;
+      if (n.note == kNone || n.end >= book_.paragraphs[n.paragraph].text.size()) continue;
+      const auto use = uses.find(last_word(n));
+      if (use == uses.end() || !use->second.no_name()) continue;
+      // "Caesar de Bell." is cut from a title too.
+      if (one_word(n) || book_.paragraphs[n.paragraph].text[n.end] == '.') n.cited = true, n.author = false;
     }
   }
 

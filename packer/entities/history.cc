@@ -59,7 +59,9 @@ std::vector<Called> called(const Linked& linked, const View& view, const std::ve
     ++forms[at->second].count;
     ++total;
     const auto rank = [&](const Form& f) {
-      return f.count * 100 >= total || f.count * 2 > total ? fullness(linked.surfaces[f.surface], person) : 0;
+      // Of a full name a few uses are enough; an initial or a title must be usual.
+      const int full = fullness(linked.surfaces[f.surface], person);
+      return f.count * (full == 2 ? 20 : 66) >= total || f.count * 2 > total ? full : 0;
     };
     const auto better = [&](size_t a, size_t b) {
       const int ra = rank(forms[a]), rb = rank(forms[b]);

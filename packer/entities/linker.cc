@@ -4,6 +4,7 @@
 
 #include "packer/entities/dates.h"
 #include "packer/entities/equations.h"
+#include "packer/entities/evidence.h"
 #include "packer/entities/resolve.h"
 #include "packer/structure/structure.h"
 #include "schema/fold.h"
@@ -105,14 +106,19 @@ class Linker {
     where.date = r.date;
     where.note = n.note;
     where.chapter = chapter_of(r.date);
-    where.type = n.type;
+    const Surface& s = out_.surfaces[surface];
+    where.type = n.cited ? n.type : kinds_.settle(s, evidence(text, n.begin, n.end, s, n.note == kNone), n.type);
     where.weight = std::max<uint32_t>(100, n.permille);
     where.cited = n.cited;
     where.author = n.author;
     where.age = out_.surfaces[surface].age ? out_.surfaces[surface].age : age_before(before);
     const uint32_t node = resolver_.resolve(surface, where);
     if (node == kNone) return;
-    resolver_.nodes.vote(node, n.type, where.weight, r.date);
+    resolver_.nodes.vote(node, where.type, where.weight, r.date);
+    // What is settled outweighs what was thought before.
+    if (where.type != n.type)
+      if (const uint32_t more = resolver_.nodes.behind(node, where.type); more)
+        resolver_.nodes.vote(node, where.type, more + more / 2 + 1000, r.date);
     out_.names.push_back({r.name, resolver_.nodes.root(node), surface, r.date, n.cited});
     if (!n.cited) neighbours(r);
   }
@@ -194,6 +200,7 @@ class Linker {
   const std::vector<NameSpan>& names_;
   Linked out_;
   Resolver resolver_;
+  Kinds kinds_;
   std::unordered_map<std::string, uint32_t> plain_, titled_;
   uint32_t chapter_ = 0;
   size_t opened_ = 0;

@@ -44,6 +44,7 @@ void Nodes::join(uint32_t a, uint32_t b, uint32_t date) {
   kept.ages |= gone.ages;
   kept.full |= gone.full;
   kept.wife |= gone.wife;
+  kept.titles.insert(kept.titles.end(), gone.titles.begin(), gone.titles.end());
   kept.names.insert(kept.names.end(), gone.names.begin(), gone.names.end());
   gone.names.clear();
   out_.joins.push_back({date, a, b});
@@ -57,6 +58,12 @@ void Nodes::vote(uint32_t node, EntityType type, uint32_t weight, uint32_t date)
 
 EntityType Nodes::type(uint32_t node) const {
   return most(at(node).votes);
+}
+
+uint32_t Nodes::behind(uint32_t node, EntityType type) const {
+  const auto& votes = at(node).votes;
+  return votes[static_cast<size_t>(most(votes))] -
+         std::min(votes[static_cast<size_t>(most(votes))], votes[static_cast<size_t>(type)]);
 }
 
 bool Nodes::may_be_person(uint32_t node) const {

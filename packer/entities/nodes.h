@@ -22,11 +22,12 @@ struct Node {
   uint32_t last_chapter = kNone;  // of any mention
   std::array<uint32_t, kTypes> votes{};
   Gender gender = Gender::unknown;
-  uint8_t honorifics = 0;       // bits of 1 << Honorific
-  uint8_t ages = 0;             // 1 young, 2 old
-  bool full = false;            // known by a form of several words
-  bool wife = false;            // "Mrs. Joe Gargery"
-  std::vector<uint32_t> names;  // surfaces of several words
+  uint8_t honorifics = 0;           // bits of 1 << Honorific
+  uint8_t ages = 0;                 // 1 young, 2 old
+  bool full = false;                // known by a form of several words
+  bool wife = false;                // "Mrs. Joe Gargery"
+  std::vector<std::string> titles;  // "captain", "squire"
+  std::vector<uint32_t> names;      // surfaces of several words
 };
 
 class Nodes {
@@ -43,6 +44,8 @@ class Nodes {
   void join(uint32_t a, uint32_t b, uint32_t date);
   void vote(uint32_t node, EntityType type, uint32_t weight, uint32_t date);
   EntityType type(uint32_t node) const;
+  // By how much the votes for `type` are fewer than the most; 0 where none has more.
+  uint32_t behind(uint32_t node, EntityType type) const;
   // Nothing that was seen speaks against a person.
   bool may_be_person(uint32_t node) const;
 

@@ -48,6 +48,10 @@ bool one_word(const Surface& s) {
   return s.words.size() == 1 || (s.words.size() == 2 && is_particle(s.words[0]));
 }
 
+bool has_title(const Node& n, const Surface& s) {
+  return std::find(n.titles.begin(), n.titles.end(), s.title) != n.titles.end();
+}
+
 bool clash(Gender a, Gender b) {
   return a != Gender::unknown && b != Gender::unknown && a != b;
 }
@@ -91,6 +95,7 @@ void Resolver::seen(uint32_t node, const Surface& s, const Where& where, bool fo
   n.ages |= where.age;
   if (s.gender != Gender::unknown && n.gender == Gender::unknown) n.gender = s.gender;
   if (s.honorific != Honorific::none) n.honorifics |= bit(s.honorific);
+  if (s.honorific == Honorific::other && n.titles.size() < 8 && !has_title(n, s)) n.titles.push_back(s.title);
   if (form) ++n.forms, n.last_form = where.date, n.last_note = where.note;
 }
 
@@ -129,6 +134,8 @@ int32_t Resolver::fit(uint32_t node, Part part, const Surface& s, const Where& w
       score += 2;
   }
   if (titled(s) && (n.honorifics & bit(s.honorific))) score += 6;
+  // Who was called by this title before.
+  if (s.honorific == Honorific::other && has_title(n, s)) score += 9;
   if (!titled(s) && !n.full && (n.honorifics & (kMrs | kMiss))) score = std::min(score, 0);
   return score;
 }
@@ -253,9 +260,19 @@ bool Resolver::absorbs(uint32_t node, Part part, const Surface& s, const Where& 
   return given ? n.count <= 40 : n.count <= 120 || near;
 }
 
+// The word names somebody who was met several times and has no other name.
+bool Resolver::known_alone(const std::string& word) const {
+  const auto at = by_word_.find(word);
+  return at != by_word_.end() && std::any_of(at->second.begin(), at->second.end(), [&](const Handle& h) {
+           return h.part == Part::single && !nodes.at(h.node).full && nodes.at(h.node).count >= 8;
+         });
+}
+
 void Resolver::absorb(uint32_t node, const Surface& s, const Where& where, bool again) {
   const size_t plain = s.head;
   if (plain == 0) return;
+  // "Gratian Invests Theodosius": both words are well known and not as one.
+  if (!again && known_alone(s.words.back()) && known_alone(s.words[0])) return;
   std::vector<std::pair<std::string, Part>> words;
   if (s.head == s.words.size()) words.emplace_back(s.words.back(), Part::surname);
   words.emplace_back(s.words[0], Part::given);
@@ -413,7 +430,12 @@ bool Resolver::is_person(const Surface& s, const Where& where) {
     k[0] += where.weight;
   else if (thing)
     k[1] += where.weight;
-  if (where.type == EntityType::person) return !(k[1] > 4 * k[0] && k[1] > 2000);
+  if (where.type == EntityType::person) {
+    const auto own = by_key_.find(s.key);
+    if (own != by_key_.end() && nodes.at(own->second).count >= 5 && nodes.type(own->second) == EntityType::people)
+      return false;
+    return !(k[1] > 4 * k[0] && k[1] > 2000);
+  }
   if (thing && where.type != EntityType::people && k[1] <= where.weight && names_someone(s.words.back(), where, true))
     return true;
   if (thing) return k[0] > 3 * k[1] && k[0] > 1500;

@@ -13,8 +13,8 @@ struct Where {
   uint32_t date = 0, note = kNone, chapter = 0;
   EntityType type = EntityType::other;  // what the place says
   uint32_t weight = 0;                  // how sure, in permille
-  bool cited = false, author = false;  // as NameSpan has them
-  uint8_t age = 0;  // 1: "young" before it, 2: "old"
+  bool cited = false, author = false;   // as NameSpan has them
+  uint8_t age = 0;                      // 1: "young" before it, 2: "old"
 };
 
 class Resolver {
@@ -55,6 +55,7 @@ class Resolver {
   uint32_t misspelt_person(uint32_t surface) const;
   void absorb(uint32_t node, const Surface& s, const Where& where, bool again);
   bool absorbs(uint32_t single_node, Part part, const Surface& s, const Where& where, bool again, uint32_t forms) const;
+  bool known_alone(const std::string& word) const;
   void know(uint32_t node, uint32_t surface);
   void seen(uint32_t node, const Surface& s, const Where& where, bool form);
   uint32_t made(const std::string& key, const std::string& word, const Where& where);
@@ -63,7 +64,7 @@ class Resolver {
   std::unordered_map<std::string, uint32_t> by_key_;
   std::unordered_map<std::string, std::vector<Handle>> by_word_;
   std::unordered_map<std::string, uint32_t> by_sorted_;
-  std::unordered_map<std::string, uint32_t> subjects_;  // full names in titles: how often
+  std::unordered_map<std::string, uint32_t> subjects_;                // full names in titles: how often
   std::unordered_map<std::string, std::vector<uint32_t>> by_letter_;  // first letters of things of several words
   std::unordered_map<std::string, uint32_t> by_acronym_;
   std::unordered_map<std::string, std::vector<uint32_t>> by_deletion_;  // a key less one letter -> surfaces

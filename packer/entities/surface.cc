@@ -169,6 +169,7 @@ void note_title(const std::string& word, const std::string& written, Surface& s,
   if (male().count(word)) s.gender = Gender::male;
   if (female().count(word)) s.gender = Gender::female;
   s.saint |= word == "st" || word == "saint";
+  s.title = word;
   if (word == "young" || word == "little") s.age = 1;
   if (word == "old") s.age = 2;
   if (!no_role().count(word)) role += (role.empty() ? "" : " ") + written;
@@ -259,7 +260,7 @@ Surface parse_surface(std::string_view raw) {
   if (name > first)
     s.role = role;
   else
-    s.honorific = Honorific::none, s.gender = Gender::unknown, s.saint = false;
+    s.honorific = Honorific::none, s.gender = Gender::unknown, s.saint = false, s.title.clear();
   s.words.assign(folded.begin() + static_cast<std::ptrdiff_t>(name),
                  folded.begin() + static_cast<std::ptrdiff_t>(last));
   s.key = flat(s.words, 0);
@@ -326,6 +327,7 @@ void read_title_before(std::string_view before, Surface& s) {
   s.honorific = seen.honorific;
   if (seen.gender != Gender::unknown) s.gender = seen.gender;
   s.saint = seen.saint;
+  s.title = seen.title;
   s.role = role;
 }
 

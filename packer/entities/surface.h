@@ -17,6 +17,7 @@ struct Surface {
   Honorific honorific = Honorific::none;
   Gender gender = Gender::unknown;  // by title, else by given name
   std::string role;                 // titles that tell a role, as written: "Foreign Minister"
+  std::string title;                // the last of its titles, folded: "captain"
   size_t head = 0;  // words before "of", "the", a numeral: what the name may be shortened to; all where there is none
   bool compound = false;  // "X of Y", "X and Y", "X's Y": its parts name others
   bool inverted = false;  // index order: "Dulles, John Foster"

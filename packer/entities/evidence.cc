@@ -1,0 +1,170 @@
+#include "packer/entities/evidence.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include "packer/entities/family_first.h"
+#include "packer/entities/gazetteer.h"
+#include "packer/entities/letters.h"
+#include "packer/entities/nicknames.h"
+#include "schema/fold.h"
+
+namespace postil {
+namespace {
+
+bool is_space(char c) {
+  return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
+bool is_lower(char c) {
+  return c >= 'a' && c <= 'z';
+}
+bool one_of(std::string_view word, std::initializer_list<const char*> list) {
+  return std::any_of(list.begin(), list.end(), [&](const char* w) { return word == w; });
+}
+
+// The word of small letters that ends at `end`, white space behind it passed over; empty where something else stands there.
+std::string_view small_before(const std::string& t, size_t& end) {
+  while (end > 0 && is_space(t[end - 1])) --end;
+  size_t begin = end;
+  while (begin > 0 && (is_lower(t[begin - 1]) || (t[begin - 1] == '-' && begin < end))) --begin;
+  const std::string_view word(t.data() + begin, end - begin);
+  end = begin;
+  return begin > 0 && !is_space(t[begin - 1]) && t[begin - 1] != '(' && t[begin - 1] != '"' ? std::string_view() : word;
+}
+
+// The word of small letters at `at`, white space before it passed over.
+std::string_view small_after(const std::string& t, size_t& at) {
+  while (at < t.size() && is_space(t[at])) ++at;
+  const size_t begin = at;
+  while (at < t.size() && (is_lower(t[at]) || (t[at] == '-' && at > begin))) ++at;
+  return {t.data() + begin, at - begin};
+}
+
+bool place_noun(std::string_view w) {
+  return one_of(
+      w, {"city",      "cities",   "town",      "towns",     "island",  "islands",   "isle",      "province",
+          "provinces", "port",     "village",   "river",     "gates",   "walls",     "streets",   "kingdom",
+          "coast",     "coasts",   "shores",    "banks",     "suburbs", "gulf",      "bay",       "lake",
+          "valley",    "plains",   "plain",     "straits",   "strait",  "north",     "south",     "east",
+          "west",      "deserts",  "mountains", "district",  "duchy",   "county",    "state",     "republic",
+          "capital",   "fortress", "citizens",  "harbor",    "harbour", "environs",  "outskirts", "frontiers",
+          "frontier",  "borders",  "interior",  "peninsula", "region",  "territory", "natives",   "inhabitants"});
+}
+
+// What people have and places do not.
+bool person_noun(std::string_view w) {
+  return one_of(
+      w, {"son",    "sons",          "daughter",  "wife",      "widow",  "brother",  "sister", "father",   "mother",
+          "nephew", "reign",         "death",     "accession", "murder", "marriage", "birth",  "writings", "life",
+          "court",  "character",     "successor", "friend",    "works",  "uncle",    "niece",  "cousin",   "heir",
+          "throne", "assassination", "memoirs",   "hands",     "name",   "tomb"});
+}
+
+bool titles_a_work(const std::string& first) {
+  return one_of(first,
+                {"histoire",     "vie",          "memoires",  "historia", "vita",       "geschichte", "history",
+                 "histories",    "life",         "lives",     "annals",   "annales",    "chronicle",  "chronicon",
+                 "chronicles",   "acta",         "epistolae", "essai",    "essay",      "traite",     "bibliotheca",
+                 "bibliotheque", "dictionnaire", "istoria",   "vies",     "recherches", "voyage",     "voyages",
+                 "antiquitates", "antiquities",  "memoirs",   "codex",    "corpus"});
+}
+
+}  // namespace
+
+Evidence evidence(const std::string& t, uint32_t begin, uint32_t end, const Surface& s, bool body) {
+  Evidence out;
+  if (s.honorific != Honorific::none && !s.saint) out.person += 3;
+  size_t at = begin;
+  const std::string_view first = small_before(t, at);
+  if (!first.empty()) {
+    if (is_role_noun(first) && !one_of(first, {"pope", "smith"})) {
+      out.person += 2;
+    } else if (body &&
+               one_of(first, {"in", "at", "near", "into", "throughout", "across", "outside", "inside", "around"})) {
+      out.place += 1;
+    } else if (first == "of") {
+      const std::string_view noun = small_before(t, at);
+      if (place_noun(noun)) out.place += 2;
+      if (person_noun(noun)) out.person += 1;
+    } else if (first == "the") {
+      if (!s.text.empty() && s.text.back() == 's' && s.words.size() == 1) out.people += 1;
+      size_t next = end;
+      const std::string_view noun = small_after(t, next);
+      if (!noun.empty() && !languages_of(word_key(noun))) out.people += 1;
+    } else if (one_of(first, {"by", "against", "under", "with", "between", "a", "an"})) {
+      // neither
+    }
+  }
+  at = end;
+  if (at + 1 < t.size() && t[at] == ',' && is_space(t[at + 1])) {
+    ++at;
+    const std::string_view word = small_after(t, at);
+    if (word == "who" || word == "whom") {
+      out.person += 2;
+    } else if (one_of(word, {"the", "a", "an", "his", "her"})) {
+      for (int k = 0; k < 4; ++k) {
+        const std::string_view noun = small_after(t, at);
+        if (noun.empty() || one_of(noun, {"of", "in", "and", "to", "who"})) break;
+        if (is_role_noun(noun)) {
+          out.person += 2;
+          break;
+        }
+        if (place_noun(noun)) {
+          out.place += 2;
+          break;
+        }
+      }
+    }
+  } else if (at < t.size() && is_space(t[at])) {
+    const std::string_view word = small_after(t, at);
+    if (one_of(word, {"himself", "herself"}))
+      out.person += 2;
+    else if (!word.empty() && gazetteer_own(word_key(word)) & kSpeech)
+      out.person += 1;
+    else if (one_of(word, {"province", "river", "island", "islands", "peninsula", "valley", "harbor", "harbour"}))
+      out.place += 2;
+  }
+  return out;
+}
+
+EntityType Kinds::settle(const Surface& s, const Evidence& here, EntityType said) {
+  if (s.words.empty()) return said;
+  const auto [at, fresh] = sums_.emplace(s.key, Sum{});
+  Sum& sum = at->second;
+  if (fresh) {
+    std::string name;
+    for (const std::string& w : s.words) name += (name.empty() ? "" : " ") + w;
+    sum.known = gazetteer_classes(word_key(name)) | (s.words.size() == 1 ? gazetteer_own(word_key(name)) : 0);
+    const uint32_t last = gazetteer_own(word_key(s.words.back()));
+    if (s.words.size() >= 2 && s.head == s.words.size() && last & kPeople) sum.by_words = EntityType::people;
+    if (s.words.size() >= 2 && s.head == s.words.size() && last & kEventHead && !is_given(s.words[0]))
+      sum.by_words = EntityType::event;
+    if (is_family_first(s.words) && !(sum.known & (kCity | kCountry | kRegion | kRareCity | kRareRegion)))
+      sum.by_words = EntityType::person;
+    if (s.words.size() >= 2 && titles_a_work(s.words[0])) sum.by_words = EntityType::work;
+  }
+  sum.person += here.person;
+  sum.place += here.place;
+  sum.people += here.people;
+  if (sum.by_words == EntityType::person && said != EntityType::work) return sum.by_words;
+  if (sum.by_words != EntityType::other && sum.by_words != EntityType::person && here.person == 0) return sum.by_words;
+  if (said == EntityType::work || said == EntityType::vessel || said == EntityType::event || said == EntityType::term)
+    return said;
+  // A country is one unless somebody is called so.
+  if (sum.known & kCountry && !(sum.known & kGiven) && sum.person <= 4 + 2 * sum.place) return EntityType::place;
+  if (sum.known & kPeople && sum.people >= 2 && sum.people > sum.person) return EntityType::people;
+  // Bodies act like persons and are in like places: much must speak against one.
+  if (said == EntityType::organization) {
+    if (sum.person >= 12 && sum.person >= 6 * sum.place) return EntityType::person;
+    if (sum.place >= 16 && sum.place >= 6 * sum.person) return EntityType::place;
+    return said;
+  }
+  if (said == EntityType::person && sum.people >= 6 && sum.people > 3 * (sum.person + sum.place))
+    return EntityType::people;
+  if (sum.place >= 4 && sum.place >= 4 * sum.person && sum.place > sum.people)
+    return said == EntityType::people ? said : EntityType::place;
+  if (sum.person >= 4 && sum.person >= 3 * sum.place && sum.person > sum.people) return EntityType::person;
+  return said;
+}
+
+}  // namespace postil

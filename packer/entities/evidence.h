@@ -1,0 +1,37 @@
+// What the words beside a name say of its kind: "the emperor X", "X, the son of", "in X", "the city of X", "X said".
+#pragma once
+#include <array>
+#include <cstdint>
+#include <string>
+#include <unordered_map>
+
+#include "packer/book.h"
+#include "packer/entities/surface.h"
+
+namespace postil {
+
+// Points for each kind, of one place of the text.
+struct Evidence {
+  uint32_t person = 0, place = 0, people = 0;
+};
+
+// `text` is the paragraph with the name at [begin, end); `body`: not in a note, where "in X" may mean X's book.
+Evidence evidence(const std::string& text, uint32_t begin, uint32_t end, const Surface& s, bool body);
+
+// Adds up what was read of each name so far.
+class Kinds {
+ public:
+  // The kind that the name has by all that was read up to here, this place included; `said` where that is not enough to
+  // overrule what the place itself says.
+  EntityType settle(const Surface& s, const Evidence& here, EntityType said);
+
+ private:
+  struct Sum {
+    uint32_t person = 0, place = 0, people = 0;
+    uint32_t known = 0;  // classes of the gazetteer
+    EntityType by_words = EntityType::other;
+  };
+  std::unordered_map<std::string, Sum> sums_;
+};
+
+}  // namespace postil
