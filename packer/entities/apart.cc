@@ -304,7 +304,8 @@ class Apart {
     struct Use {
       uint32_t body = 0, note = 0, dotted = 0, located = 0;  // dotted: before a period; located: that ends no sentence
       bool no_name() const {
-        return located >= 2 && (located * 2 > note || dotted * 10 > note * 7) && body * 20 < dotted;
+        const bool often = note >= 10 && dotted * 10 > note * 8;
+        return (often || (located >= 2 && (located * 2 > note || dotted * 10 > note * 7))) && body * 20 < dotted;
       }
     };
     std::unordered_map<std::string_view, Use> uses;

@@ -53,6 +53,66 @@ bool stops_noun(const std::string& w) {
          w == "on" || w == "who" || w == "whom" || w == "that" || w == "with" || w == "by" || w == "under" ||
          w == "during" || w == "since";
 }
+// What someone is to another says nothing without the other.
+bool is_relation(const std::string& w) {
+  for (const char* r :
+       {"son",           "daughter",    "brother",     "sister", "father",  "mother",  "wife",      "husband",
+        "friend",        "uncle",       "aunt",        "cousin", "nephew",  "niece",   "child",     "grandson",
+        "granddaughter", "grandfather", "grandmother", "lover",  "rival",   "victim",  "heir",      "heiress",
+        "successor",     "colleague",   "companion",   "ally",   "widow",   "widower", "lady",      "girl",
+        "boy",           "man",         "woman",       "youth",  "fiancee", "guide",   "favourite", "favorite"})
+    if (w == r) return true;
+  return false;
+}
+
+// Nouns that say what a place, a body, an event, a people, a work or a vessel is.
+constexpr std::string_view kKinds[kTypes] = {
+    "",
+    "",
+    "city town village hamlet capital port harbour harbor island islands isle peninsula river stream lake sea bay gulf "
+    "strait mountain mountains "
+    "hill hills range valley plain desert forest province district county region country kingdom empire state republic "
+    "colony duchy "
+    "territory fortress castle palace church cathedral abbey monastery temple house hall farm estate street square "
+    "suburb quarter bridge "
+    "residence seat metropolis settlement station garden park school college university inn prison",
+    "party company firm society association organization organisation agency ministry department committee council "
+    "commission bureau "
+    "union league alliance institute university college school bank church order army corps regiment newspaper "
+    "magazine publisher club "
+    "court parliament senate assembly government administration board network group team orchestra band",
+    "war battle siege revolt rebellion revolution uprising conference congress treaty crisis festival massacre "
+    "campaign crusade "
+    "expedition election plague famine earthquake flood meeting armistice",
+    "book novel poem play opera treatise epic newspaper journal review history chronicle work essay pamphlet film song "
+    "letter constitution "
+    "law agreement treaty charter",
+    "people tribe tribes nation race sect family dynasty clan followers descendants inhabitants order caste party",
+    "",
+    "ship vessel steamer yacht frigate brig schooner boat cruiser battleship destroyer submarine whaler flagship"};
+
+bool tells_kind(const std::vector<std::string>& words, size_t from, EntityType type) {
+  size_t end = from;
+  while (end < words.size() && !stops_noun(fold(words[end]))) ++end;
+  if (end == from || end - from > 5) return false;
+  const std::string noun = fold(words[end - 1]);
+  const auto has = [&](std::string_view list) {
+    for (size_t at = 0; at < list.size();) {
+      const size_t stop = std::min(list.find(' ', at), list.size());
+      if (list.substr(at, stop - at) == noun) return true;
+      at = stop + 1;
+    }
+    return false;
+  };
+  if (type != EntityType::other) return has(kKinds[static_cast<size_t>(type)]);
+  return std::any_of(std::begin(kKinds), std::end(kKinds), has);
+}
+
+bool is_verb(const std::string& w) {
+  return w == "was" || w == "were" || w == "is" || w == "are" || w == "had" || w == "has" || w == "have" || w == "be" ||
+         w == "been";
+}
+
 bool is_role(const std::string& folded) {
   if (is_role_noun(folded)) return true;
   // "vice-president", "son-in-law", "trumpeters" is none: what is said of one is in the singular
@@ -126,7 +186,7 @@ class Cards {
       words.insert(words.begin(), word);
       at = begin;
     }
-    if (words.empty() || words.size() > 4) return;
+    if (words.empty() || words.size() > 4 || is_relation(fold(words.back()))) return;
     std::string role;
     for (const std::string& w : words) role += (role.empty() ? "" : " ") + w;
     say(name, FactKind::role, FactOrigin::text, 3, role, n.end);
@@ -145,22 +205,28 @@ class Cards {
     if (length == std::string_view::npos || length == 0) return;
     const size_t end = at + length;
     if (near.substr(0, length) == "the latter" || near.find("\xE2\x80\x9D") < length ||
-        near.find("\xE2\x80\x94") < length)
+        near.find("\xE2\x80\x9C") < length || near.find("\xE2\x80\x94") < length)
       return;
     const std::string phrase = squeezed(std::string_view(t).substr(at, end - at));
     const std::vector<std::string> words = words_of(phrase);
     if (words.empty() || words.size() > 10 || !begins_small(phrase)) return;
     const std::string first = fold(words[0]);
-    const bool article = is_article(first) || is_owner(first);
+    const bool article = is_article(first);
+    // "his mother" tells nothing by itself; a verb makes a sentence of it; "St." is no end.
+    if (is_owner(first) || std::any_of(words.begin(), words.end(), [](const std::string& w) { return is_verb(w); }))
+      return;
+    if (t[end] == '.' && is_title(fold(words.back()))) return;
     if (n.type == EntityType::person || s.honorific != Honorific::none) {
       // Without an article it names an office: "premier of China".
       if (!tells_role(words, article ? 1 : 0) || (!article && (words.size() < 3 || fold(words[1]) != "of"))) return;
       // "Lund, a sailor, Moor, a smith, and ...": a list is still said of the one before.
-      std::string role = article && !is_owner(first) ? phrase.substr(words[0].size() + 1) : phrase;
+      std::string role = article ? phrase.substr(words[0].size() + 1) : phrase;
+      const std::vector<std::string> told = words_of(role);
+      if (told.size() == 1 && is_relation(fold(role))) return;
       if (role.size() >= 3) say(name, FactKind::role, FactOrigin::text, 5, role, end + 1);
       return;
     }
-    if (article && !is_owner(first) && words.size() >= 3)
+    if (article && words.size() >= 3 && tells_kind(words, 1, n.type))
       say(name, FactKind::description, FactOrigin::text, 2, phrase, end + 1);
   }
 
@@ -183,13 +249,18 @@ class Cards {
     bool role = false;
     for (size_t k = 2; k < words.size() && k < 8; ++k) role |= is_role(fold(words[k]));
     if (person && !role) return;
-    // From the sentence's begin, which must be near, to its end.
+    // From the sentence's begin, with nothing but an article or titles before the name, to its end.
     size_t begin = n.begin;
     while (begin > 0 && n.begin - begin < 40 && t[begin - 1] != '.' && t[begin - 1] != '!' && t[begin - 1] != '?' &&
            t[begin - 1] != '\n')
       --begin;
     if (n.begin - begin >= 40) return;
     while (begin < n.begin && (is_space(t[begin]) || t[begin] == '"')) ++begin;
+    for (const std::string& w : words_of(squeezed(std::string_view(t).substr(begin, n.begin - begin)))) {
+      const std::string f = fold(w);
+      if (!is_article(f) && !is_title(f) && !is_role(f) && f != "this") return;
+    }
+    if (!person && !tells_kind(words, words[1] == "one" ? 4 : 2, n.type)) return;
     size_t end = at;
     for (;;) {
       const size_t next = std::string_view(t).substr(end, kMaxSentence).find_first_of(".!?");
@@ -203,7 +274,38 @@ class Cards {
       ++end;
     }
     say(name, FactKind::description, FactOrigin::text, 4 + (s.words.size() > 1) + role,
-        squeezed(std::string_view(t).substr(begin, end + 1 - begin)), end + 1);
+        without_marks(n.paragraph, begin, end + 1), end + 1);
+  }
+
+  // A part of a paragraph as a reader reads it: the labels of its noterefs left out.
+  std::string without_marks(uint32_t paragraph, size_t begin, size_t end) const {
+    const std::string& t = book_.paragraphs[paragraph].text;
+    std::string out;
+    const auto key = [&](size_t at) { return std::make_pair((uint64_t{paragraph} << 32) | at, uint32_t{0}); };
+    for (auto at = std::lower_bound(marks_.begin(), marks_.end(), key(begin));
+         at != marks_.end() && at->first < key(end).first; ++at) {
+      const Mark& mark = notes_.marks[at->second];
+      if (mark.begin < begin) continue;
+      out += t.substr(begin, mark.begin - begin);
+      begin = std::min<size_t>(std::max<size_t>(begin, mark.end), end);
+    }
+    return squeezed(out + t.substr(begin, end - begin));
+  }
+
+  // "Lund (1850-1911), a Swedish engineer", "The Lund was a river": the note is about the name and says what it means.
+  static bool defines(const std::vector<std::string>& words, const std::string& name, EntityType type) {
+    for (size_t k = 0; k < words.size() && k < 4; ++k) {
+      if (fold(words[k]) != name) continue;
+      for (size_t j = k + 1; j < words.size() && j < k + 4; ++j) {
+        const std::string f = fold(words[j]);
+        if (!is_article(f) && !is_verb(f) && !(j == k + 1 && words[k].back() == ',')) continue;
+        size_t from = is_article(f) || is_verb(f) ? j + 1 : j;
+        if (from < words.size() && is_article(fold(words[from]))) ++from;
+        if (type != EntityType::person && tells_kind(words, from, type)) return true;
+        if (type == EntityType::person && tells_role(words, from)) return true;
+      }
+    }
+    return false;
   }
 
   // A note at the name that begins with the name, or explains nothing else.
@@ -217,19 +319,22 @@ class Cards {
     const std::string body = squeezed(note_body(book_, notes_.notes[mark.note]).text);
     if (body.empty() || body.size() > 4 * kMaxSentence) return;
     const std::string folded = fold(body), word = s.words.empty() ? "" : s.words.back();
-    const size_t found = word.empty() ? std::string::npos : folded.find(word);
-    const bool own = found != std::string::npos && found <= 40 && folded.find(' ') != std::string::npos;
     const std::vector<std::string> words = words_of(body);
+    const bool own = !word.empty() && defines(words, word, n.type);
     const bool gloss = notes_.notes[mark.note].kind == NoteKind::gloss;
     const bool phrase = words.size() > 2 && is_article(fold(words[0])) && n.type == EntityType::person && [&] {
       for (size_t k = 1; k < words.size() && k < 6; ++k)
         if (is_role(fold(words[k]))) return true;
       return false;
     }();
-    // A citation begins with a name too: an author's, with a title and a year.
-    const bool citation = folded.find(" pp ") != std::string::npos || folded.find(" press") != std::string::npos ||
-                          folded.find(" ibid") != std::string::npos || folded.find(" vol ") != std::string::npos ||
-                          folded.find("see ") == 0;
+    // A citation begins with a name too: an author's, with a title and a place in it.
+    bool citation = folded.find(" press") != std::string::npos || folded.find(" ibid") != std::string::npos;
+    for (size_t k = 0; k + 1 < words.size() && !citation; ++k)
+      citation = words[k + 1].find_first_of("0123456789ivxlc") == 0 &&
+                 (words[k] == "p." || words[k] == "pp." || words[k] == "c." || words[k] == "l." || words[k] == "vol." ||
+                  words[k] == "tom." || words[k] == "cap." || words[k] == "ch." || words[k] == "no.");
+    const std::string first = words.empty() ? "" : fold(words[0]);
+    citation = citation || first == "see" || first == "compare" || first == "cf" || first == "for" || first == "on";
     if (!(gloss || ((own || phrase) && !citation))) return;
     std::string shown = body;
     if (shown.size() > kMaxSentence) {

@@ -71,19 +71,35 @@ class Rows {
       for (size_t i = types.size(); i-- > 0;)
         e.facts.push_back(
             {FactKind::type, FactOrigin::text, types[i].date + 1, static_cast<uint32_t>(types[i].type), ""});
-    cards(row, e);
+    cards(row, types, e);
     return e;
   }
 
  private:
-  // Each that was the best so far when it was read, the last of them first.
-  void cards(uint32_t row, Entity& e) {
+  // Each that was the best so far when it was read, the last of them first. What is said often is worth more.
+  void cards(uint32_t row, const std::vector<Typed>& types, Entity& e) {
     std::vector<Said>& said = said_[row];
     std::stable_sort(said.begin(), said.end(), [](const Said& a, const Said& b) { return a.date < b.date; });
     for (const FactKind kind : {FactKind::role, FactKind::description}) {
       std::vector<const Said*> best;
-      for (const Said& s : said)
-        if (s.kind == kind && (best.empty() || s.score > best.back()->score)) best.push_back(&s);
+      std::unordered_map<std::string, uint32_t> times;
+      uint32_t highest = 0;
+      std::string held;
+      size_t type = 0;
+      for (const Said& s : said) {
+        if (s.kind != kind) continue;
+        while (type + 1 < types.size() && types[type + 1].date <= s.date) ++type;
+        if (kind == FactKind::role && types[type].type != EntityType::person) continue;
+        const std::string what = fold(s.text);
+        uint32_t worth = s.score, n = ++times[what];
+        if (kind == FactKind::role)
+          for (; n > 1; n /= 2) worth += 2;
+        if (what == held) highest = std::max(highest, worth);
+        if (what == held || (!best.empty() && worth <= highest)) continue;
+        highest = worth;
+        held = what;
+        best.push_back(&s);
+      }
       for (size_t i = best.size(); i-- > 0;)
         e.facts.push_back({kind, best[i]->origin, best[i]->date + 1, 0, best[i]->text});
     }
