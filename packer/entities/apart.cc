@@ -10,7 +10,9 @@
 #include "packer/entities/family_first.h"
 #include "packer/entities/gazetteer.h"
 #include "packer/entities/letters.h"
+#include "packer/entities/nicknames.h"
 #include "packer/entities/surface.h"
+#include "packer/entities/tagging.h"
 #include "schema/fold.h"
 
 namespace postil {
@@ -189,7 +191,9 @@ class Apart {
 
   void run() {
     split_dashes();
+    drop_first_words();
     take_families();
+    take_particles();
     size_t range = 0;
     uint32_t paragraph = kNone, note = kNone;
     std::vector<Range> titles;
@@ -261,6 +265,63 @@ class Apart {
                        after.substr(0, 6) == " (eds." || ends("edited by") || ends("translated by");
     n.author = listed || edits;
     if (n.author) n.type = EntityType::person;
+  }
+
+  // "Otto" "von" "Kessel", "Yusuf" "ibn" "Salim", "Abu Nasr" "al-Katib": what stands between belongs to the name.
+  void take_particles() {
+    const bool english = language_of(book_) == 0;
+    std::vector<NameSpan> out;
+    for (const NameSpan& n : names_) {
+      out.push_back(n);
+      while (out.size() > 1 && joins(out[out.size() - 2], out.back(), english)) {
+        out[out.size() - 2].end = out.back().end;
+        out.pop_back();
+      }
+      // "al-Basri" of which nothing was found.
+      NameSpan& last = out.back();
+      const std::string& t = book_.paragraphs[last.paragraph].text;
+      size_t at = last.end;
+      if (last.type != EntityType::person || at + 6 > t.size() || t[at] != ' ') continue;
+      if (t.compare(at + 1, 3, "al-") != 0 && t.compare(at + 1, 3, "el-") != 0) continue;
+      if (!is_upper(t[at + 4])) continue;
+      at += 4;
+      while (at < t.size() && (is_lower(t[at]) || is_upper(t[at]) || static_cast<uint8_t>(t[at]) >= 0x80)) ++at;
+      if (static_cast<uint8_t>(t[at - 1]) < 0x80) last.end = static_cast<uint32_t>(at);
+    }
+    // A span that was taken in is gone.
+    names_.clear();
+    for (const NameSpan& n : out) {
+      if (!names_.empty() && names_.back().paragraph == n.paragraph && n.begin < names_.back().end) continue;
+      names_.push_back(n);
+    }
+  }
+
+  bool joins(const NameSpan& a, const NameSpan& b, bool english) const {
+    if (a.paragraph != b.paragraph || b.begin <= a.end || b.begin - a.end > 12 || a.type != EntityType::person)
+      return false;
+    std::string_view between = std::string_view(book_.paragraphs[a.paragraph].text).substr(a.end, b.begin - a.end);
+    if (between.size() < 3 || between[0] != ' ') return false;
+    between.remove_prefix(1);
+    if (one_of(between, {"al-", "el-", "ibn ", "bin ", "bint ", "ben ", "ibn al-", "bin al-"})) return true;
+    return english && one_of(between, {"von ", "van ", "van der ", "van den ", "von der ", "de la ", "de los ",
+                                       "de las ", "della ", "del ", "dos ", "zu ", "ter ", "ten "});
+  }
+
+  // "After Julian" at the beginning of a sentence.
+  void drop_first_words() {
+    for (NameSpan& n : names_) {
+      const std::string_view t = std::string_view(book_.paragraphs[n.paragraph].text).substr(n.begin, n.end - n.begin);
+      const size_t space = t.find(' ');
+      if (space == std::string_view::npos || space + 1 >= t.size() || !is_upper(t[space + 1])) continue;
+      const std::string first = fold(t.substr(0, space));
+      const uint32_t own = gazetteer_own(word_key(first.substr(0, first.find('-'))));
+      if (!(languages_of(word_key(first.substr(0, first.find('-')))) & 1) || own & kTitle || is_given(first) ||
+          is_family_first_surname(first) ||
+          one_of(first, {"the", "a", "an", "our", "my", "first", "second", "third", "one", "two", "three", "great",
+                         "good", "la", "le", "el", "other"}))
+        continue;
+      n.begin += static_cast<uint32_t>(space + 1);
+    }
   }
 
   // "Phan" before "Van Dong": the family's name belongs to it.

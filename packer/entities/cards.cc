@@ -226,8 +226,16 @@ class Cards {
       if (role.size() >= 3) say(name, FactKind::role, FactOrigin::text, 5, role, end + 1);
       return;
     }
-    if (article && words.size() >= 3 && tells_kind(words, 1, n.type))
+    // In a list what follows a comma is the next thing: "the Danube, the desert of Scythia, and".
+    if (article && words.size() >= 3 && tells_kind(words, 1, n.type) && ends_apposition(t, end))
       say(name, FactKind::description, FactOrigin::text, 2, phrase, end + 1);
+  }
+
+  static bool ends_apposition(const std::string& t, size_t at) {
+    if (t[at] != ',') return t[at] != '[' && t[at] != '(' && t[at] != '"' && t[at] != '?';
+    const std::vector<std::string> next = words_of(squeezed(std::string_view(t).substr(at + 1, 24)));
+    return !next.empty() &&
+           (is_verb(next[0]) || next[0] == "which" || next[0] == "where" || next[0] == "whose" || next[0] == "that");
   }
 
   // "Lund was a Swedish engineer who ...": the sentence that says what someone is.
@@ -270,11 +278,15 @@ class Cards {
       size_t word = end;
       while (word > 0 && !is_space(t[word - 1])) --word;
       const std::string before = fold(std::string_view(t).substr(word, end - word));
-      if (t[end] != '.' || (before.size() > 1 && !is_title(before))) break;
+      if (t[end] != '.' || (before.size() > 1 && !(before.size() <= 4 && is_title(before)))) break;
       ++end;
     }
-    say(name, FactKind::description, FactOrigin::text, 4 + (s.words.size() > 1) + role,
-        without_marks(n.paragraph, begin, end + 1), end + 1);
+    const std::string told = without_marks(n.paragraph, begin, end + 1);
+    // Nothing that is asked or said by somebody of the book.
+    if (t[end] == '?' || told.find('"') != std::string::npos || told.find("\xE2\x80\x9C") != std::string::npos ||
+        told.find("\xE2\x80\x9D") != std::string::npos)
+      return;
+    say(name, FactKind::description, FactOrigin::text, 4 + (s.words.size() > 1) + role, told, end + 1);
   }
 
   // A part of a paragraph as a reader reads it: the labels of its noterefs left out.

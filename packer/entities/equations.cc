@@ -109,7 +109,7 @@ Bond bond(const Surface& a, const Surface& b, std::string_view between, std::str
   const std::string words = fold(gap.substr(1));
   if (words == "or" || words == "called" || words == "named" || words == "born" || words == "today" || words == "also")
     return Bond::none;
-  return names_again(words) ? Bond::same : Bond::none;
+  return names_again(words) ? Bond::named : Bond::none;
 }
 
 }  // namespace postil

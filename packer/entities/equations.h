@@ -11,6 +11,7 @@ namespace postil {
 enum class Bond : uint8_t {
   none = 0,
   same,
+  named,  // the same, said in words: "B, formerly C"
   listed,
   opened
 };  // opened: "A (B", of "A and B (C and D)" the part in the middle

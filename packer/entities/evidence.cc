@@ -6,6 +6,7 @@
 #include "packer/entities/family_first.h"
 #include "packer/entities/gazetteer.h"
 #include "packer/entities/letters.h"
+#include "packer/entities/match.h"
 #include "packer/entities/nicknames.h"
 #include "schema/fold.h"
 
@@ -139,6 +140,11 @@ EntityType Kinds::settle(const Surface& s, const Evidence& here, EntityType said
     if (s.words.size() >= 2 && s.head == s.words.size() && last & kPeople) sum.by_words = EntityType::people;
     if (s.words.size() >= 2 && s.head == s.words.size() && last & kEventHead && !is_given(s.words[0]))
       sum.by_words = EntityType::event;
+    if (s.words.size() >= 2 &&
+        one_of(s.words.back(), {"alps", "mountains", "islands", "isles", "straits", "strait", "sea", "ocean", "river",
+                                "desert", "peninsula", "valley", "canal", "gulf", "archipelago"}))
+      sum.by_words = EntityType::place;
+    if (s.words.size() >= 2 && is_patronymic(s.words[1])) sum.by_words = EntityType::person;
     if (is_family_first(s.words) && !(sum.known & (kCity | kCountry | kRegion | kRareCity | kRareRegion)))
       sum.by_words = EntityType::person;
     if (s.words.size() >= 2 && titles_a_work(s.words[0])) sum.by_words = EntityType::work;
@@ -147,7 +153,11 @@ EntityType Kinds::settle(const Surface& s, const Evidence& here, EntityType said
   sum.place += here.place;
   sum.people += here.people;
   if (sum.by_words == EntityType::person && said != EntityType::work) return sum.by_words;
-  if (sum.by_words != EntityType::other && sum.by_words != EntityType::person && here.person == 0) return sum.by_words;
+  if (sum.by_words == EntityType::place && (said == EntityType::person || said == EntityType::other))
+    return sum.by_words;
+  if (sum.by_words != EntityType::other && sum.by_words != EntityType::person && sum.by_words != EntityType::place &&
+      here.person == 0)
+    return sum.by_words;
   if (said == EntityType::work || said == EntityType::vessel || said == EntityType::event || said == EntityType::term)
     return said;
   // A country is one unless somebody is called so.

@@ -66,7 +66,63 @@ bool in(std::string_view list, std::string_view word) {
   return false;
 }
 
+bool begins(std::string_view s, std::string_view with) {
+  return s.substr(0, with.size()) == with;
+}
+
+// What the two romanisations have in common of a syllable.
+std::string common_sound(std::string_view s) {
+  if (s == "ssu" || s == "szu" || s == "si") return "si";
+  if (s == "tzu" || s == "tsu" || s == "zi" || s == "ci") return "zi";
+  std::string out;
+  const auto take = [&](std::string_view initial, const char* sound) {
+    if (!out.empty() || !begins(s, initial)) return;
+    out = sound;
+    s.remove_prefix(initial.size());
+  };
+  take("zh", "C"), take("ch", "C"), take("sh", "S"), take("hs", "X"), take("ts", "Z"), take("tz", "Z"), take("x", "X");
+  take("q", "C"), take("z", "Z"), take("c", "Z"), take("b", "P"), take("p", "P"), take("d", "T"), take("t", "T"),
+      take("g", "K"), take("k", "K");
+  if (out.empty() && begins(s, "j")) out = s.size() > 1 && (s[1] == 'i' || s[1] == 'u') ? "C" : "R", s.remove_prefix(1);
+  take("r", "R");
+  for (const char* initial : {"m", "f", "n", "l", "h", "s", "w", "y"}) take(initial, initial);
+  static constexpr std::pair<std::string_view, const char*> kSame[] = {
+      {"ung", "ong"}, {"iung", "iong"}, {"ien", "ian"}, {"yen", "yan"}, {"en", "en"},
+      {"ieh", "ie"},  {"ueh", "ue"},    {"eh", "e"},    {"ih", "i"},    {"uei", "ui"},
+      {"uo", "o"},    {"e", "o"},       {"ou", "ou"},   {"uen", "un"},  {"erh", "er"}};
+  for (const auto& [from, to] : kSame)
+    if (s == from) return out + to;
+  if (out == "y" && s == "ou") return "yu";
+  if (out == "y" && (s == "en" || s == "ien")) return "yan";
+  return out + std::string(s);
+}
+
 }  // namespace
+
+std::vector<std::string> romanised_keys(const std::vector<std::string>& words) {
+  std::vector<std::string> out;
+  if (!is_family_first(words)) return out;
+  out.push_back(common_sound(words[0]));
+  for (size_t i = 1; i < words.size(); ++i) {
+    const std::string_view w = words[i];
+    std::vector<std::string> ways;
+    const size_t hyphen = w.find('-');
+    if (hyphen != std::string_view::npos) {
+      ways.push_back(common_sound(w.substr(0, hyphen)) + "." + common_sound(w.substr(hyphen + 1)));
+    } else {
+      if (is_syllable(w)) ways.push_back(common_sound(w));
+      for (size_t k = 1; k < w.size(); ++k)
+        if (is_syllable(w.substr(0, k)) && is_syllable(w.substr(k)))
+          ways.push_back(common_sound(w.substr(0, k)) + "." + common_sound(w.substr(k)));
+    }
+    std::vector<std::string> longer;
+    for (const std::string& known : out)
+      for (const std::string& way : ways) longer.push_back(known + "." + way);
+    out = std::move(longer);
+    if (out.size() > 16) out.resize(16);
+  }
+  return out;
+}
 
 bool is_family_first_surname(const std::string& folded) {
   return !folded.empty() && (in(kFamilies, folded) || in(kDoubtful, folded));

@@ -12,4 +12,8 @@ bool is_family_first_surname(const std::string& folded);
 // are made of syllables of those languages.
 bool is_family_first(const std::vector<std::string>& words);
 
+// Keys that a name in pinyin and the same in Wade-Giles share ("mao zedong", "mao tse-tung"), for each way to part it into syllables.
+// None where `words` is no such name.
+std::vector<std::string> romanised_keys(const std::vector<std::string>& words);
+
 }  // namespace postil

@@ -13,6 +13,7 @@ int fullness(const Surface& s, bool person) {
   int rank = s.words.size() > 1 ? 3 : s.honorific != Honorific::none && s.text.find(' ') != std::string::npos ? 2 : 1;
   if (s.words.size() > 1 && is_initial(s.words[0])) rank = 2;
   if (s.words.size() > 5) rank = 2;
+  if (rank == 3 && s.honorific == Honorific::none) rank = 4;
   return rank;
 }
 

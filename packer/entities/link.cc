@@ -79,6 +79,8 @@ class Rows {
   // Each that was the best so far when it was read, the last of them first. What is said often is worth more.
   void cards(uint32_t row, const std::vector<Typed>& types, Entity& e) {
     std::vector<Said>& said = said_[row];
+    std::vector<uint32_t> dates = views_.rows[row].dates;
+    std::sort(dates.begin(), dates.end());
     std::stable_sort(said.begin(), said.end(), [](const Said& a, const Said& b) { return a.date < b.date; });
     for (const FactKind kind : {FactKind::role, FactKind::description}) {
       std::vector<const Said*> best;
@@ -92,6 +94,9 @@ class Rows {
         if (kind == FactKind::role && types[type].type != EntityType::person) continue;
         const std::string what = fold(s.text);
         uint32_t worth = s.score, n = ++times[what];
+        // What is said once of somebody met hundreds of times is of another who was taken for him.
+        const auto met = static_cast<uint32_t>(std::upper_bound(dates.begin(), dates.end(), s.date) - dates.begin());
+        if (kind == FactKind::role && n * 120 < met) continue;
         if (kind == FactKind::role)
           for (; n > 1; n /= 2) worth += 2;
         if (what == held) highest = std::max(highest, worth);

@@ -148,7 +148,7 @@ class Linker {
     } else {
       opened_ = 0;
     }
-    if (found == Bond::same) equate(last - 1, last, r.date);
+    if (found == Bond::same || found == Bond::named) equate(last - 1, last, r.date, found == Bond::named);
     if (found == Bond::listed && nodes.root(a.node) != nodes.root(b.node)) {
       // Those who are listed together are of one kind; a name of its own kind is not moved by it.
       const EntityType ta = nodes.type(a.node), tb = nodes.type(b.node);
@@ -163,7 +163,8 @@ class Linker {
     return std::string_view(book_.paragraphs[x.paragraph].text).substr(x.end, y.begin - x.end);
   }
 
-  void equate(size_t one, size_t other, uint32_t date) {
+  // `said`: in words, which overrule the types that the two seemed to have.
+  void equate(size_t one, size_t other, uint32_t date, bool said = false) {
     Nodes& nodes = resolver_.nodes;
     const LinkedName &a = out_.names[one], &b = out_.names[other];
     if (nodes.root(a.node) == nodes.root(b.node)) return;
@@ -180,7 +181,8 @@ class Linker {
       const auto loose = [](EntityType t) {
         return t == EntityType::other || t == EntityType::place || t == EntityType::people;
       };
-      if (ta != tb && !(loose(ta) && loose(tb)) && ta != EntityType::other && tb != EntityType::other && nb.count > 1)
+      if (!said && ta != tb && !(loose(ta) && loose(tb)) && ta != EntityType::other && tb != EntityType::other &&
+          nb.count > 1)
         return;
       if (na.gender != Gender::unknown && nb.gender != Gender::unknown && na.gender != nb.gender) return;
       if (sa.compound != sb.compound) return;

@@ -35,6 +35,13 @@ bool within(const std::vector<std::string>& few, size_t i, const std::vector<std
 
 }  // namespace
 
+bool is_patronymic(const std::string& w) {
+  for (const std::string_view end :
+       {"ovich", "evich", "ovitch", "evitch", "owicz", "ovna", "evna", "ichna", "inichna", "owna", "ovic"})
+    if (w.size() > end.size() + 2 && w.compare(w.size() - end.size(), end.size(), end) == 0) return true;
+  return false;
+}
+
 bool same_person(const Surface& a, const Surface& b) {
   if (a.words.size() < 2 || b.words.size() < 2 || a.head < a.words.size() || b.head < b.words.size()) return false;
   if (a.words.back() != b.words.back()) return false;

@@ -16,4 +16,7 @@ bool misspelt(const Surface& a, const Surface& b);
 // give more of its letters ("Southeast": SE), where the text itself puts the two side by side.
 bool spells(const Surface& full, std::string_view acronym, bool loosely = false);
 
+// "andreyevich", "petrovna": a father's name, by its ending.
+bool is_patronymic(const std::string& folded);
+
 }  // namespace postil

@@ -35,6 +35,7 @@ void Nodes::join(uint32_t a, uint32_t b, uint32_t date) {
   kept.first = std::min(kept.first, gone.first);
   kept.count += gone.count;
   kept.forms += gone.forms;
+  kept.last = std::max(kept.last, gone.last);
   if (gone.last_form > kept.last_form) kept.last_form = gone.last_form, kept.last_note = gone.last_note;
   if (kept.last_chapter == kNone || (gone.last_chapter != kNone && gone.last_chapter > kept.last_chapter))
     kept.last_chapter = gone.last_chapter;

@@ -17,6 +17,7 @@ struct Node {
   uint32_t first = 0;      // date of its first mention
   uint32_t count = 0;      // mentions
   uint32_t forms = 0;      // mentions by a form of several words
+  uint32_t last = 0;       // date of the last mention
   uint32_t last_form = 0;  // date and note of the last mention by a name that is its own
   uint32_t last_note = kNone;
   uint32_t last_chapter = kNone;  // of any mention

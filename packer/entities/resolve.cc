@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "packer/entities/family_first.h"
 #include "packer/entities/gazetteer.h"
 #include "packer/entities/letters.h"
 #include "packer/entities/match.h"
@@ -52,6 +53,10 @@ bool has_title(const Node& n, const Surface& s) {
   return std::find(n.titles.begin(), n.titles.end(), s.title) != n.titles.end();
 }
 
+bool is_descent(const std::string& w) {
+  return w == "ibn" || w == "bin" || w == "ben" || w == "bint" || w == "ap";
+}
+
 bool clash(Gender a, Gender b) {
   return a != Gender::unknown && b != Gender::unknown && a != b;
 }
@@ -91,6 +96,7 @@ uint32_t Resolver::made(const std::string& key, const std::string& word, const W
 void Resolver::seen(uint32_t node, const Surface& s, const Where& where, bool form) {
   Node& n = nodes.at(node);
   ++n.count;
+  n.last = where.date;
   n.last_chapter = where.chapter;
   n.ages |= where.age;
   if (s.gender != Gender::unknown && n.gender == Gender::unknown) n.gender = s.gender;
@@ -123,11 +129,12 @@ int32_t Resolver::fit(uint32_t node, Part part, const Surface& s, const Where& w
       if (n.wife) return kNo;
       if (s.gender == Gender::female && untitled_single && n.gender == Gender::unknown && !given) return kNo;
   }
-  int32_t score = log2_of(n.count + 1) + (part == Part::given ? 0 : 1);
+  // Of those with full names the one named last is meant rather than the one met most.
+  int32_t score = std::min(log2_of(n.count + 1), n.full && n.last_form ? 4 : 31) + (part == Part::given ? 0 : 1);
   if (n.full && n.last_form) {
     const uint32_t distance = where.date > n.last_form ? where.date - n.last_form : 0;
     if ((where.note != kNone && where.note == n.last_note) || distance < kNear)
-      score += 8;
+      score += 8 + static_cast<int32_t>((kNear - std::min(distance, kNear)) * 6 / kNear);
     else if (distance < kFar)
       score += 5;
     else if (n.last_chapter == where.chapter)
@@ -135,7 +142,7 @@ int32_t Resolver::fit(uint32_t node, Part part, const Surface& s, const Where& w
   }
   if (titled(s) && (n.honorifics & bit(s.honorific))) score += 6;
   // Who was called by this title before.
-  if (s.honorific == Honorific::other && has_title(n, s)) score += 9;
+  if (s.honorific == Honorific::other && has_title(n, s)) score += 16;
   if (!titled(s) && !n.full && (n.honorifics & (kMrs | kMiss))) score = std::min(score, 0);
   return score;
 }
@@ -236,6 +243,45 @@ uint32_t Resolver::misspelt_person(uint32_t surface) const {
   return kNone;
 }
 
+// "Pavel Andreyevich" begins "Pavel Andreyevich Sorokin"; "Carmen Ibarra" "Carmen Ibarra Olmedo"; "Yusuf ibn Salim"
+// "Yusuf ibn Salim al-Basri". An English name may begin another's: "John Quincy", "John Quincy Adams".
+uint32_t Resolver::same_beginning(uint32_t surface) {
+  const Surface& s = out_.surfaces[surface];
+  if (s.words.size() < 2 || s.head < s.words.size()) return kNone;
+  const bool descent = s.words.size() >= 3 && is_descent(s.words[1]);
+  if (!descent && !is_patronymic(s.words[1]) &&
+      (is_given(s.words[0]) || is_particle(s.words[1]) || is_given(s.words[1]) || is_initial(s.words[1]) ||
+       is_family_first(s.words) || !(gazetteer_classes(word_key(s.words[0])) & kGiven)))
+    return kNone;
+  const size_t length = descent ? 3 : 2;
+  std::string beginning;
+  for (size_t i = 0; i < length; ++i) beginning += s.words[i] + " ";
+  const auto [at, fresh] = by_beginning_.emplace(beginning, surface);
+  if (fresh) return kNone;
+  const Surface& other = out_.surfaces[at->second];
+  const auto known = by_key_.find(other.key);
+  if (known == by_key_.end() || clash(nodes.at(known->second).gender, s.gender)) return kNone;
+  // Two who begin alike and end otherwise are two: the beginning alone stays with the first.
+  if (s.words.size() > length && other.words.size() > length && s.words.back() != other.words.back()) return kNone;
+  if (s.words.size() > length) at->second = surface;
+  return nodes.root(known->second);
+}
+
+uint32_t Resolver::same_sound(uint32_t surface) {
+  const Surface& s = out_.surfaces[surface];
+  uint32_t found = kNone;
+  for (const std::string& key : romanised_keys(s.words)) {
+    const auto [at, fresh] = by_sound_.emplace(key, surface);
+    if (fresh || found != kNone) continue;
+    const Surface& other = out_.surfaces[at->second];
+    // One is written with a hyphen, the other is not.
+    const auto hyphen = [](const Surface& x) { return x.words.back().find('-') != std::string::npos; };
+    if (hyphen(s) == hyphen(other)) continue;
+    if (const auto known = by_key_.find(other.key); known != by_key_.end()) found = nodes.root(known->second);
+  }
+  return found;
+}
+
 // A name of one word, met before, and the name of several words that has it: whether they are one.
 bool Resolver::absorbs(uint32_t node, Part part, const Surface& s, const Where& where, bool again,
                        uint32_t forms) const {
@@ -257,7 +303,8 @@ bool Resolver::absorbs(uint32_t node, Part part, const Surface& s, const Where& 
   if (again) return n.count <= forms * 25;
   const bool given = part == Part::given ? is_given(s.words[0]) : is_given(s.words.back());
   if (s.head < s.words.size()) return n.count <= 12 && near;
-  return given ? n.count <= 40 : n.count <= 120 || near;
+  const bool page = where.date >= n.last && where.date - n.last < kFar;
+  return given ? n.count <= 40 || page : n.count <= 120 || near;
 }
 
 // The word names somebody who was met several times and has no other name.
@@ -344,6 +391,8 @@ uint32_t Resolver::several(uint32_t surface, const Where& where) {
       if (const auto same = by_sorted_.find(sorted); same != by_sorted_.end() && !nodes.at(same->second).wife)
         node = nodes.root(same->second);
       if (node == kNone) node = known_person(s, where);
+      if (node == kNone) node = same_beginning(surface);
+      if (node == kNone) node = same_sound(surface);
       if (node == kNone) node = misspelt_person(surface);
     }
     if (node == kNone) node = nodes.make(where.date), fresh = true;

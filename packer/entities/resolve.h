@@ -53,6 +53,8 @@ class Resolver {
   std::vector<Candidate> candidates(const std::string& word, const Surface& s, const Where& where) const;
   uint32_t known_person(const Surface& s, const Where& where) const;
   uint32_t misspelt_person(uint32_t surface) const;
+  uint32_t same_beginning(uint32_t surface);
+  uint32_t same_sound(uint32_t surface);
   void absorb(uint32_t node, const Surface& s, const Where& where, bool again);
   bool absorbs(uint32_t single_node, Part part, const Surface& s, const Where& where, bool again, uint32_t forms) const;
   bool known_alone(const std::string& word) const;
@@ -64,7 +66,9 @@ class Resolver {
   std::unordered_map<std::string, uint32_t> by_key_;
   std::unordered_map<std::string, std::vector<Handle>> by_word_;
   std::unordered_map<std::string, uint32_t> by_sorted_;
-  std::unordered_map<std::string, uint32_t> subjects_;                // full names in titles: how often
+  std::unordered_map<std::string, uint32_t> by_beginning_;  // "pavel andreyevich", "yusuf ibn salim" -> surface
+  std::unordered_map<std::string, uint32_t> by_sound_;      // romanised_keys -> surface
+  std::unordered_map<std::string, uint32_t> subjects_;      // full names in titles: how often
   std::unordered_map<std::string, std::vector<uint32_t>> by_letter_;  // first letters of things of several words
   std::unordered_map<std::string, uint32_t> by_acronym_;
   std::unordered_map<std::string, std::vector<uint32_t>> by_deletion_;  // a key less one letter -> surfaces

@@ -155,6 +155,13 @@ std::string flat(const std::vector<std::string>& words, size_t from) {
   return out;
 }
 
+// Without an "and" that joins nothing.
+std::string joined_role(std::string role) {
+  if (role.compare(0, 5, " and ") == 0) role.erase(0, 5);
+  if (role.size() >= 4 && role.compare(role.size() - 4, 4, " and") == 0) role.resize(role.size() - 4);
+  return role;
+}
+
 void note_title(const std::string& word, const std::string& written, Surface& s, std::string& role) {
   if (word == "mr" || word == "mister" || word == "monsieur" || word == "herr" || word == "signor" || word == "senor")
     s.honorific = Honorific::mr;
@@ -258,7 +265,7 @@ Surface parse_surface(std::string_view raw) {
     }
   }
   if (name > first)
-    s.role = role;
+    s.role = joined_role(role);
   else
     s.honorific = Honorific::none, s.gender = Gender::unknown, s.saint = false, s.title.clear();
   s.words.assign(folded.begin() + static_cast<std::ptrdiff_t>(name),
@@ -328,7 +335,7 @@ void read_title_before(std::string_view before, Surface& s) {
   if (seen.gender != Gender::unknown) s.gender = seen.gender;
   s.saint = seen.saint;
   s.title = seen.title;
-  s.role = role;
+  s.role = joined_role(role);
 }
 
 }  // namespace postil
