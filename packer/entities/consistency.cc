@@ -11,6 +11,7 @@ namespace {
 
 constexpr size_t kTypes = 9;
 constexpr uint64_t kPart = 500, kFullName = 2000;  // votes that a full name has in what one of its words is
+constexpr int64_t kJudged = 1000;                  // thousandths of all votes that a kind's score of 1 weighs
 using Votes = std::array<uint64_t, kTypes>;
 
 size_t row(EntityType type) {
@@ -26,12 +27,14 @@ FoundName found_name(const BookText& text, size_t paragraph, const std::vector<N
   n.span.end = tokens[s.end - 1].end;
   n.span.type = s.type;
   n.span.permille = s.permille;
+  n.settled = s.settled;
   uint32_t i = s.begin;
   for (; i + 1 < s.end && text.statistics.of(tokens[i].key).classes & kTitle; ++i) n.title = true;
   n.whole = tokens[s.begin].key;
   for (uint32_t k = s.begin + 1; k < s.end; ++k) n.whole = n.whole * 0x9E3779B97F4A7C15u + tokens[k].key;
   n.all_words = s.end - s.begin;
   n.first = tokens[i].key;
+  n.core = i;
   n.last = tokens[s.end - 1].key;
   n.words = s.end - i;
   n.given = text.statistics.of(n.first).classes & (kGiven | kRareGiven);
@@ -39,6 +42,16 @@ FoundName found_name(const BookText& text, size_t paragraph, const std::vector<N
   n.known_place = n.words == 1 && text.statistics.of(n.key).classes & (kCity | kCountry | kRegion);
   for (++i; i < s.end; ++i) n.key = n.key * 0x9E3779B97F4A7C15u + tokens[i].key;
   return n;
+}
+
+NameTable::Word word_of(const FoundName& n) {
+  return {n.first, n.last, n.words, n.given, n.title};
+}
+
+void add_name(const BookText& text, size_t paragraph, const std::vector<NameToken>& tokens, const TokenSpan& span,
+              const FoundName& name, const TagHistogram& histogram, NameTable& table) {
+  table.add(name.key, word_of(name),
+            name_evidence(text, paragraph, tokens, name.core, span.end, name.title, histogram, true));
 }
 
 void find_missed(const BookText& text, unsigned jobs, std::vector<std::vector<FoundName>>& slots) {
@@ -98,7 +111,7 @@ void find_missed(const BookText& text, unsigned jobs, std::vector<std::vector<Fo
   });
 }
 
-void agree_on_types(std::vector<std::vector<FoundName>>& slots) {
+void agree_on_types(const NameTable& table, const KindModel& model, std::vector<std::vector<FoundName>>& slots) {
   std::unordered_map<uint64_t, Votes> votes;
   std::unordered_map<uint64_t, uint64_t> parts;  // of persons' full names: what weight they have
   for (const auto& slot : slots) {
@@ -110,6 +123,11 @@ void agree_on_types(std::vector<std::vector<FoundName>>& slots) {
       }
     }
   }
+  std::unordered_map<uint64_t, KindScores> judged;
+  for (const uint64_t key : table.keys()) judged[key] = judge(model, table.features(key));
+  for (const auto& slot : slots)
+    for (const FoundName& n : slot)
+      if (n.settled) judged.erase(n.key);
   for (auto& slot : slots) {
     for (FoundName& n : slot) {
       if (n.title && n.span.type == EntityType::person) continue;
@@ -118,9 +136,20 @@ void agree_on_types(std::vector<std::vector<FoundName>>& slots) {
         const auto part = parts.find(n.key);
         if (part != parts.end()) v[row(EntityType::person)] += part->second;
       }
+      uint64_t all = 1;
+      for (const uint64_t votes_of_type : v) all += votes_of_type;
+      const auto j = judged.find(n.key);
+      std::array<int64_t, kTypes> score{};
+      for (size_t t = 0; t < kTypes; ++t) {
+        score[t] = static_cast<int64_t>(v[t] * 1000 / all);
+        if (j == judged.end()) continue;
+        const bool plain = t >= 1 && t <= 4;
+        if (plain || v[t]) score[t] += j->second[plain ? t : kNameKinds - 1] * kJudged / 1000;
+        if (!plain && !v[t]) score[t] = INT32_MIN;
+      }
       size_t best = row(n.span.type);
       for (size_t t = 0; t < kTypes; ++t)
-        if (v[t] > v[best]) best = t;
+        if (score[t] > score[best]) best = t;
       n.span.type = static_cast<EntityType>(best);
     }
   }

@@ -128,6 +128,7 @@ void join_places_of_persons(const BookText& text, const std::vector<NameToken>& 
     }
     s.end = end;
     s.type = EntityType::place;
+    s.settled = true;
   }
 }
 
@@ -155,6 +156,7 @@ void take_lower_heads(const BookText& text, const std::vector<NameToken>& tokens
       if (tokens[s.end].key != word_key(head.word)) continue;
       ++s.end;
       s.type = head.type;
+      s.settled = true;
       s.permille = std::min<uint16_t>(s.permille, 700);
       break;
     }
@@ -169,19 +171,23 @@ void add_by_head(const BookText& text, const std::vector<NameToken>& tokens, std
     if (c.end - c.begin < 2 || tokens[c.begin].start == Start::heading || tokens[c.begin].quoted) continue;
     while (next < spans.size() && spans[next].end <= c.begin) ++next;
     if (next < spans.size() && spans[next].begin < c.end) {
-      // "Utrecht" in the Treaty of Utrecht: the greater name is the one meant.
+      // "Treaty" and "Utrecht" in the Treaty of Utrecht: the greater name is the one meant.
       const bool of = c.head + 1 < c.end && tokens[c.head + 1].shape == Shape::lower;
-      const uint32_t named = spans[next].begin;
-      if (!of || named <= c.head || spans[next].end != c.end ||
+      size_t after = next;
+      while (after < spans.size() && spans[after].end <= c.end) ++after;
+      const bool inside = after > next && spans[next].begin >= c.head && spans[after - 1].end == c.end &&
+                          (after == spans.size() || spans[after].begin >= c.end);
+      if (!of || !inside || (after == next + 1 && spans[next].begin == c.head) ||
           !(classes_of(text, tokens[c.head]) & (kEventHead | kDocumentHead)))
         continue;
-      spans[next] = {static_cast<uint32_t>(c.begin), static_cast<uint32_t>(c.end), EntityType::event, 650};
+      spans[next] = {static_cast<uint32_t>(c.begin), static_cast<uint32_t>(c.end), EntityType::event, 650, true};
+      spans.erase(spans.begin() + static_cast<ptrdiff_t>(next) + 1, spans.begin() + static_cast<ptrdiff_t>(after));
       continue;
     }
     const uint32_t head = classes_of(text, tokens[c.head]);
     TokenSpan s{static_cast<uint32_t>(c.begin), static_cast<uint32_t>(c.end), EntityType::other, 550};
     if (head & (kEventHead | kDocumentHead) && !(classes_of(text, tokens[c.begin]) & kFunction))
-      s.type = EntityType::event;
+      s.type = EntityType::event, s.settled = true;
     else
       continue;
     found.push_back(s);
@@ -191,7 +197,7 @@ void add_by_head(const BookText& text, const std::vector<NameToken>& tokens, std
     if (tokens[i].shape == Shape::number && tokens[i + 1].key == parallel &&
         tokens[i].pattern != tokens[i + 1].pattern && tokens[i].end - tokens[i].begin >= 3 &&
         std::none_of(spans.begin(), spans.end(), [&](const TokenSpan& s) { return s.begin < i + 2 && i < s.end; }))
-      found.push_back({static_cast<uint32_t>(i), static_cast<uint32_t>(i + 2), EntityType::place, 700});
+      found.push_back({static_cast<uint32_t>(i), static_cast<uint32_t>(i + 2), EntityType::place, 700, true});
   }
   spans.insert(spans.end(), found.begin(), found.end());
   std::sort(spans.begin(), spans.end(), [](const TokenSpan& a, const TokenSpan& b) { return a.begin < b.begin; });
@@ -200,16 +206,20 @@ void add_by_head(const BookText& text, const std::vector<NameToken>& tokens, std
 // What the words before a name, or in it, say of its type whatever the tagger thought.
 void settle_types(const BookText& text, const std::vector<NameToken>& tokens, std::vector<TokenSpan>& spans) {
   for (TokenSpan& s : spans) {
+    auto settle = [&s](EntityType type) {
+      s.type = type;
+      s.settled = true;
+    };
     const uint32_t first = classes_of(text, tokens[s.begin]), last = classes_of(text, tokens[s.end - 1]);
-    if (s.end - s.begin == 1 && first & kPeople && !(first & (kGiven | kCity | kCountry))) s.type = EntityType::people;
+    if (s.end - s.begin == 1 && first & kPeople && !(first & (kGiven | kCity | kCountry))) settle(EntityType::people);
     if (s.begin > 0 && classes_of(text, tokens[s.begin - 1]) & kVesselHead && tokens[s.begin].start == Start::inside &&
         s.type != EntityType::people)
-      s.type = EntityType::vessel;
+      settle(EntityType::vessel);
     if (s.end - s.begin > 1 && first & kVesselHead && tokens[s.begin].shape != Shape::capital)
-      s.type = EntityType::vessel;
+      settle(EntityType::vessel);
     if (s.end - s.begin > 2 && first & (kEventHead | kDocumentHead) && tokens[s.begin + 1].shape == Shape::lower)
-      s.type = EntityType::event;
-    if (s.end - s.begin > 1 && last & kEventHead && s.type != EntityType::organization) s.type = EntityType::event;
+      settle(EntityType::event);
+    if (s.end - s.begin > 1 && last & kEventHead && s.type != EntityType::organization) settle(EntityType::event);
   }
 }
 

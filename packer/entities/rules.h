@@ -9,6 +9,7 @@ struct TokenSpan {
   uint32_t begin = 0, end = 0;
   EntityType type = EntityType::other;
   uint16_t permille = 0;
+  bool settled = false;  // a rule knows the type
 };
 
 // The tagger's tags as spans, with types by the words themselves where the tagger says "other".

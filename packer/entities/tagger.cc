@@ -23,11 +23,16 @@ namespace postil {
 namespace {
 
 constexpr std::string_view kMagic = "POSTILTW";
-constexpr uint32_t kVersion = 1;
+constexpr uint32_t kVersion = 2;
 constexpr uint32_t kMostBits = 20;
 
 void put32(std::string& out, uint32_t v) {
   for (int i = 0; i < 4; ++i) out += static_cast<char>(v >> 8 * i & 0xFF);
+}
+
+void put_varint(std::string& out, uint32_t v) {
+  for (; v >= 0x80; v >>= 7) out += static_cast<char>(0x80 | (v & 0x7F));
+  out += static_cast<char>(v);
 }
 
 struct Reader {
@@ -112,15 +117,32 @@ std::string write_weights(const Tagger& tagger) {
       uint32_t mask = 0;
       for (int t = 0; t < kTags; ++t) mask |= static_cast<uint32_t>(w[t] != 0) << t;
       if (!mask) continue;
-      for (uint32_t gap = row - last;; gap >>= 7) {
-        rows += static_cast<char>(gap < 0x80 ? gap : 0x80 | (gap & 0x7F));
-        if (gap < 0x80) break;
-      }
+      put_varint(rows, row - last);
       last = row;
       rows += static_cast<char>(mask & 0xFF);
       rows += static_cast<char>(mask >> 8);
       for (int t = 0; t < kTags; ++t)
         if (w[t]) rows += static_cast<char>(w[t]);
+      ++count;
+    }
+    put32(out, count);
+    out += rows;
+  }
+  for (const KindModel& m : tagger.kinds) {
+    put32(out, m.bits);
+    put32(out, static_cast<uint32_t>(m.unit));
+    std::string rows;
+    uint32_t count = 0, last = 0;
+    for (uint32_t row = 0; row < m.weights.size() / kNameKinds; ++row) {
+      const int8_t* w = &m.weights[row * kNameKinds];
+      uint32_t mask = 0;
+      for (size_t k = 0; k < kNameKinds; ++k) mask |= static_cast<uint32_t>(w[k] != 0) << k;
+      if (!mask) continue;
+      put_varint(rows, row - last);
+      last = row;
+      rows += static_cast<char>(mask);
+      for (size_t k = 0; k < kNameKinds; ++k)
+        if (w[k]) rows += static_cast<char>(w[k]);
       ++count;
     }
     put32(out, count);
@@ -157,6 +179,22 @@ Result read_weights(std::string_view bytes, Tagger& out) {
       if (r.bad || row >= 1u << m.bits || mask >= 1u << kTags) return damaged;
       for (int t = 0; t < kTags; ++t)
         if (mask >> t & 1) m.weights[row * kTags + static_cast<size_t>(t)] = static_cast<int8_t>(r.byte());
+    }
+    if (r.bad) return damaged;
+  }
+  for (KindModel& m : out.kinds) {
+    m.bits = r.u32();
+    m.unit = static_cast<int32_t>(r.u32());
+    if (r.bad || m.bits < 1 || m.bits > kMostBits || m.unit < 1) return damaged;
+    m.weights.assign(kNameKinds << m.bits, 0);
+    const uint32_t count = r.u32();
+    uint64_t row = 0;
+    for (uint32_t i = 0; i < count; ++i) {
+      row += r.varint();
+      const uint32_t mask = r.byte();
+      if (r.bad || row >= 1u << m.bits || mask >= 1u << kNameKinds) return damaged;
+      for (size_t k = 0; k < kNameKinds; ++k)
+        if (mask >> k & 1) m.weights[row * kNameKinds + k] = static_cast<int8_t>(r.byte());
     }
     if (r.bad) return damaged;
   }

@@ -12,6 +12,7 @@ namespace postil {
 // O, then beginning and inside of each kind.
 enum class NameKind : uint8_t { none = 0, person = 1, place = 2, organization = 3, event = 4, other = 5 };
 constexpr int kTags = 11;
+constexpr size_t kNameKinds = 6;
 constexpr int begin_tag(NameKind kind) {
   return 2 * static_cast<int>(kind) - 1;
 }
@@ -40,10 +41,19 @@ struct TagModel {
   uint32_t row(uint32_t feature) const { return feature >> (32 - bits); }
 };
 
+// Weights for the kinds of names (kinds.h).
+struct KindModel {
+  uint32_t bits = 0;  // 2^bits rows of kNameKinds weights
+  std::vector<int8_t> weights;
+  int32_t unit = 1;  // what the margin of training is in these weights
+};
+
 // English and all other languages, each in two passes: the second knows what the first made of the whole book.
 constexpr int kModels = 4;
 struct Tagger {
   std::array<TagModel, kModels> models;
+  std::array<KindModel, 2> kinds;
+  const KindModel& kind_model(bool english) const { return kinds[english ? 0 : 1]; }
   const TagModel& model(bool english, bool second) const { return models[(english ? 0 : 2) + (second ? 1 : 0)]; }
 };
 

@@ -8,6 +8,7 @@
 #include "packer/read/read.h"
 #include "packer/structure/structure.h"
 #include "packer/tagger/corpus.h"
+#include "packer/tagger/kind_training.h"
 
 namespace postil {
 namespace {
@@ -46,7 +47,7 @@ std::vector<TagHistogram> jackknife(const std::vector<const CorpusBook*>& books,
 }
 
 void train_both(const std::vector<const CorpusBook*>& books, size_t folds, const TrainingOptions& first,
-                const TrainingOptions& second, bool english, Tagger& out) {
+                const TrainingOptions& second, const KindOptions& kinds, bool english, Tagger& out) {
   const size_t at = english ? 0 : 2;
   std::vector<Example> examples;
   for (const CorpusBook* b : books) add_examples(*b, nullptr, examples);
@@ -55,6 +56,9 @@ void train_both(const std::vector<const CorpusBook*>& books, size_t folds, const
   examples.clear();
   for (size_t i = 0; i < books.size(); ++i) add_examples(*books[i], &histograms[i], examples);
   out.models[at + 1] = train(std::move(examples), second);
+  std::vector<KindExample> names;
+  for (size_t i = 0; i < books.size(); ++i) add_kind_examples(*books[i], histograms[i], names);
+  out.kinds[english ? 0 : 1] = train_kinds(names, kinds);
 }
 
 }  // namespace
@@ -68,6 +72,7 @@ int main(int argc, char** argv) {
   std::vector<std::string> sets;
   std::string out, leave;
   TrainingOptions first, second;
+  KindOptions kinds;
   size_t folds = 4;
   int epochs = 8;
   auto* t = app.add_subcommand("train", "Write weights learnt from corpora");
@@ -92,6 +97,11 @@ int main(int argc, char** argv) {
   t->add_option("--small-abroad", small_abroad, "--hidden-small for the other languages");
   t->add_option("--missed-abroad", missed_abroad, "--missed for the other languages");
   t->add_option("--least-abroad", least_abroad, "--least for the other languages");
+  t->add_option("--kind-bits", kinds.bits)->check(CLI::Range(4, 20));
+  t->add_option("--kind-epochs", kinds.epochs)->check(CLI::Range(1, 100));
+  t->add_option("--kind-runs", kinds.runs)->check(CLI::Range(1, 32));
+  t->add_option("--kind-margin", kinds.margin);
+  t->add_option("--kind-hidden", kinds.hidden);
   bool english_too = false, only_english = false, only_abroad = false;
   t->add_flag("--english-too", english_too, "the other languages' weights learn from the English books as well");
   t->add_flag("--only-english", only_english, "no weights for the other languages");
@@ -146,11 +156,15 @@ int main(int argc, char** argv) {
     m.weights.assign(kTags << 4, 0);
     m.transitions.assign((kTags + 1) * kTags, 0);
   }
-  if (!english.empty() && !only_abroad) train_both(english, folds, first, second, true, tagger);
+  for (KindModel& m : tagger.kinds) {
+    m.bits = 4;
+    m.weights.assign(kNameKinds << 4, 0);
+  }
+  if (!english.empty() && !only_abroad) train_both(english, folds, first, second, kinds, true, tagger);
   if (missed_abroad >= 0) first.missed = second.missed = missed_abroad;
   if (small_abroad >= 0) first.hidden_small = second.hidden_small = static_cast<uint32_t>(small_abroad);
   if (least_abroad > 0) first.least = second.least = static_cast<uint32_t>(least_abroad);
-  if (!other.empty() && !only_english) train_both(other, folds, first, second, false, tagger);
+  if (!other.empty() && !only_english) train_both(other, folds, first, second, kinds, false, tagger);
   const std::string bytes = write_weights(tagger);
   std::ofstream file(out, std::ios::binary);
   file << bytes;

@@ -7,6 +7,7 @@
 
 #include "packer/entities/entities.h"
 #include "packer/entities/gazetteer.h"
+#include "packer/entities/kinds.h"
 #include "packer/entities/letters.h"
 #include "packer/entities/rules.h"
 #include "packer/entities/tagger.h"
@@ -132,6 +133,36 @@ List after_rules(const std::string& text, std::vector<TokenSpan> spans) {
     out.push_back(text.substr(tokens[s.begin].begin, tokens[s.end - 1].end - tokens[s.begin].begin) + "/" +
                   type_name(s.type));
   return out;
+}
+
+TEST(NameKinds, AreJudgedByAllPlacesOfAName) {
+  // A name that nothing knows, and that only some of its places tell.
+  const char* const places[] = {"We sailed from Thrennock to Marrowby, the capital of the island.",
+                                "Three miles south of Thrennock the road ends.",
+                                "In Thrennock and Marrowby the harbours were full.", "Thrennock was silent."};
+  const std::set<std::string> names = names_in(book_of({std::begin(places), std::end(places)}));
+  EXPECT_TRUE(names.count("Thrennock/place"));
+  EXPECT_FALSE(names.count("Thrennock/person"));
+  EXPECT_TRUE(names.count("Marrowby/place"));
+}
+
+TEST(NameKinds, EvidenceOfManyPlacesIsBounded) {
+  const Book book = book_of({"He saw Anna there."});
+  const BookText text = survey(book, 1);
+  const std::vector<NameToken> tokens = text.tokens(0);
+  NameTable table;
+  const NameEvidence evidence = name_evidence(text, 0, tokens, 2, 3, false, {}, true);
+  ASSERT_FALSE(evidence.own.empty());
+  ASSERT_FALSE(evidence.context.empty());
+  for (uint32_t i = 0; i < NameTable::kMostPlaces; ++i) {
+    EXPECT_TRUE(table.wanted(tokens[2].key).context);
+    EXPECT_EQ(table.wanted(tokens[2].key).own, i == 0);
+    table.add(tokens[2].key, {tokens[2].key, tokens[2].key, 1, true, false}, evidence);
+  }
+  EXPECT_FALSE(table.wanted(tokens[2].key).context);
+  const NameTable::Features before = table.features(tokens[2].key);
+  table.add(tokens[2].key, {tokens[2].key, tokens[2].key, 1, true, false}, evidence);
+  EXPECT_EQ(table.features(tokens[2].key), before);
 }
 
 TEST(NameRules, AnInitialIsNoEnd) {
@@ -298,7 +329,7 @@ TEST(Training, GivesTheSameBytesAgainAndLearns) {
   const std::string once = write_weights(tagger);
   for (TagModel& m : tagger.models) m = train(examples_of(lines), options);
   EXPECT_EQ(write_weights(tagger), once);
-  EXPECT_EQ(checksum32(once.data(), once.size()), 3614785901u) << "the bytes that this recipe gives everywhere";
+  EXPECT_EQ(checksum32(once.data(), once.size()), 3782060550u) << "the bytes that this recipe gives everywhere";
   std::set<std::string> found;
   const Book book = book_of({"We saw Peter Reed there. On Tuesday no one came."});
   for (const NameSpan& n : find_names(book, {}, {}, {1, &tagger}))
