@@ -7,7 +7,7 @@
 int main(int argc, char** argv) {
   using namespace postil::cli;
   std::signal(SIGXFSZ, SIG_IGN);
-  CLI::App app{"postil: a knowledge base in the margin of an e-book"};
+  CLI::App app{"postil: a knowledge base in the margin of an e-book", "postil"};
   app.set_version_flag("--version", "postil " POSTIL_VERSION);
   app.require_subcommand(1);
   auto finish = [](int code) {
