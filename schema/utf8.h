@@ -53,15 +53,29 @@ inline void utf8_append(std::string& out, uint32_t cp) {
   }
 }
 
+// The first byte at or after p that is not ASCII, or `end`; in words of a 32-bit reader, four at a time.
+inline const char* utf8_skip_ascii(const char* p, const char* end) {
+  constexpr uint32_t kHigh = 0x80808080u;
+  uint32_t a, b, c, d;
+  for (; end - p >= 16; p += 16) {
+    std::memcpy(&a, p, 4);
+    std::memcpy(&b, p + 4, 4);
+    std::memcpy(&c, p + 8, 4);
+    std::memcpy(&d, p + 12, 4);
+    if ((a | b | c | d) & kHigh) break;
+  }
+  for (; end - p >= 4; p += 4) {
+    std::memcpy(&a, p, 4);
+    if (a & kHigh) break;
+  }
+  while (p < end && static_cast<uint8_t>(*p) < 0x80) ++p;
+  return p;
+}
+
 inline bool utf8_valid(std::string_view text) {
   const char* p = text.data();
   const char* end = p + text.size();
-  while (p < end) {
-    for (uint64_t eight; end - p >= 8; p += 8) {  // ASCII, eight bytes at a time
-      std::memcpy(&eight, p, 8);
-      if (eight & 0x8080808080808080u) break;
-    }
-    if (p == end) break;
+  while ((p = utf8_skip_ascii(p, end)) < end) {
     const char* at = p;
     if (utf8_next(p, end) == 0xFFFD && (p - at != 3)) return false;  // U+FFFD itself takes three bytes
   }
