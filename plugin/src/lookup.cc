@@ -269,7 +269,10 @@ Code Lookup::near(NearWord& word, const std::string& base) {
       more = cursor.skip(dead);
       for (int i = 0; more && cursor.key() < target; ++i) {
         if (i == kSteps) {
+          // Where keys are not in order a search could lead back, and go round for ever.
+          const uint32_t here = cursor.index();
           more = cursor.seek(target);
+          if (more && cursor.index() <= here) return Code::corrupt;
           break;
         }
         more = cursor.next();
