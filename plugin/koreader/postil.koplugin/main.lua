@@ -41,6 +41,7 @@ function Postil:register_actions()
         { "postil_page", "PostilPage", T(_("Postil: %1"), _("Who and what is on this page")) },
         { "postil_notes", "PostilNotes", T(_("Postil: %1"), _("Notes on this page")) },
         { "postil_search", "PostilSearch", T(_("Postil: %1"), _("Look up a name")) },
+        { "postil_own", "PostilOwn", T(_("Postil: %1"), _("Your notes")) },
         { "postil_menu", "PostilMenu", T(_("Postil: %1"), _("Browse the book")) },
     }) do
         Dispatcher:registerAction(action[1], { category = "none", event = action[2], title = action[3], reader = true })
@@ -124,6 +125,7 @@ local function wrap(self, object, method, before)
     local original = object and object[method]
     if not original then return end
     object[method] = function(this, ...)
+        self:awake()
         if self.pack and Guard.call(method, before, ...) then return true end
         return original(this, ...)
     end
@@ -163,6 +165,20 @@ function Postil:hook()
             }
         end)
     end)
+    Guard.call("highlight menu", function()
+        ui.highlight:addToHighlightDialog("15_postil_note", function(this)
+            return {
+                text = _("Postil note"),
+                show_in_highlight_dialog_func = function() return self.pack ~= nil and this.selected_text ~= nil end,
+                callback = Guard.wrap("highlight menu", function()
+                    local selected = this.selected_text
+                    this:onClose()
+                    local xpointer = type(selected.pos0) == "string" and selected.pos0 or nil
+                    self.views.own:on_passage(selected.text, xpointer, xpointer and self.places:pos(xpointer))
+                end),
+            }
+        end)
+    end)
     if ui.dictionary and ui.dictionary.addToDictButtons then
         Guard.call("dictionary button", function()
             ui.dictionary:addToDictButtons({
@@ -198,6 +214,7 @@ end
 
 --- A tap that no link answers: on a mark that the book forgot to link.
 function Postil:on_tap(gesture)
+    self:awake()
     if not self.pack or not self.settings:get("unlinked") or not self.settings:get("popup") then return end
     local mark = self.marks:at_point(gesture.pos, self.document:getCurrentPage())
     if not mark or self.ui.link:getLinkFromGes(gesture) then return end
@@ -219,6 +236,7 @@ Postil.onUpdateToc = Postil.onDocumentRerendered
 
 local function show(name)
     return function(self)
+        self:awake()
         if not self.pack then
             UIManager:show(InfoMessage:new{ text = _("There is no Postil pack for this book."), timeout = 3 })
             return true
@@ -231,21 +249,40 @@ Postil.onPostilPage = show("page_entities")
 Postil.onPostilNotes = show("page_notes")
 Postil.onPostilSearch = show("search")
 Postil.onPostilMenu = show("browse")
+Postil.onPostilOwn = show("own_notes")
 
 function Postil:addToMainMenu(items)
     Guard.call("menu", function() items.postil = require("postil_menu").item(self) end)
 end
 
---- An open file keeps a partition busy: it is let go of before sleep and USB storage.
-local function suspend(self) if self.pack then Guard.call("suspend", self.pack.suspend, self.pack) end end
-local function resume(self)
-    if self.pack and not Guard.call("resume", self.pack.resume, self.pack) then self:close() end
+--- An open file keeps a partition busy: it is let go of before sleep, and while a cable may want the partition; what is asked next takes it up again.
+local function suspend(self)
+    if not self.pack then return end
+    Guard.call("suspend", function()
+        self.asleep = true
+        self.pack:suspend()
+        self.views.own:suspend()
+    end)
 end
-Postil.onSuspend, Postil.onResume = suspend, resume
-Postil.onUsbPlugIn, Postil.onUsbPlugOut = suspend, resume
+
+local function resume(self)
+    if not self.asleep or not self.pack then return end
+    self.asleep = false
+    Guard.call("resume", self.views.own.resume, self.views.own)
+    if not Guard.call("resume", self.pack.resume, self.pack) then self:close() end
+end
+Postil.awake = resume
+Postil.onSuspend, Postil.onCharging = suspend, suspend
+Postil.onResume, Postil.onNotCharging = resume, resume
 
 function Postil:onSaveSettings()
     if self.reading then Guard.call("saving", self.reading.save, self.reading) end
+    if self.views and not self.ui.paging then
+        Guard.call("saving", function()
+            if self.asleep then return end
+            self.views.own:set_reading(self.views:here(), self.views:limit())
+        end)
+    end
 end
 
 function Postil:close()

@@ -30,8 +30,8 @@ function Library.load(path)
     if not declare() then return nil, "foreign" end
     local ok, lib = pcall(ffi.load, file)
     if not ok then return nil, "foreign" end
-    -- What this plugin calls last was added last: a library that has it has all.
-    if not pcall(function() return lib.postil_entities_between end) then return nil, "old" end
+    -- What this plugin needs and was added last: a library that has it has all.
+    if not pcall(function() return lib.postil_entities_between, lib.postil_field_notes_markdown end) then return nil, "old" end
     Library.loaded = lib
     return lib
 end

@@ -14,6 +14,7 @@ local MODES = {
 local function open(plugin, method, ...)
     local args = { ... }
     return Guard.wrap(method, function()
+        plugin:awake()
         if plugin.pack then plugin.views[method](plugin.views, unpack(args)) end
     end)
 end
@@ -63,6 +64,8 @@ function Menu.item(plugin)
                 entry(plugin, _("Notes on this page"), "page_notes", "marks"),
                 entry(plugin, _("Notes of this chapter"), "chapter_notes", "marks"),
                 entry(plugin, _("Works cited"), "works", "works"),
+                entry(plugin, _("Your notes"), "own_notes"),
+                entry(plugin, _("Books with a pack"), "shelf_packs"),
                 {
                     text = _("Settings"), separator = true,
                     sub_item_table = {

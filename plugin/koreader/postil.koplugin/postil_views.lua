@@ -18,7 +18,9 @@ function Views.new(plugin)
         plugin = plugin, ui = plugin.ui, document = plugin.document, pack = plugin.pack, places = plugin.places, marks = plugin.marks,
         reading = plugin.reading, settings = plugin.settings, lib = plugin.lib, open = {},
     }
-    return setmetatable(self, Views)
+    setmetatable(self, Views)
+    self.own = require("postil_ownnotes").new(self, plugin.settings:shelf_folder())
+    return self
 end
 
 function Views:limit()
@@ -64,6 +66,7 @@ end
 
 function Views:close()
     self:close_sheets()
+    self.own:close()
 end
 
 local function button(text, run, enabled)
@@ -90,6 +93,8 @@ end
 
 --- Follows a link of a sheet: "postil:note:3", "postil:entity:7", "postil:pos:1234", a place in the book, or the web.
 function Views:follow(href, from)
+    local own = href:match("^postil:own:(%x+)$")
+    if own then return self.own:change(own, from) end
     local kind, number = href:match("^postil:(%a+):(%d+)$")
     number = tonumber(number)
     if kind == "note" then return self:show_note(number, { back = from }) end
@@ -191,6 +196,7 @@ function Views:note_menu(note, mark)
     local buttons = {
         row(_("Go to the note"), function() if note.place then self:go_to(note.place.pos) end end),
         row(_("Copy the note"), function() copy(note.text) end),
+        row(_("Write a note on it"), function() self.own:on_note(note, mark) end),
         row(_("Notes of this chapter"), function() self:chapter_notes(mark and mark.place and mark.place.pos or note.place and note.place.pos) end),
     }
     if mark and mark.place then table.insert(buttons, 2, row(_("Go to its mark"), function() self:go_to(mark.place.pos) end)) end
@@ -303,7 +309,7 @@ function Views:card(entity, from)
     }
     if from.word or from.back then table.insert(buttons, 4, button("⋯", function() self:card_menu(card, from) end)) end
     sheet = remember(self, Sheet:new{
-        html = CardView.html(self.pack, card, facts, positions, here, till, self:own_notes_html(card)),
+        html = CardView.html(self.pack, card, facts, positions, here, till, self.own:html(card)),
         head = CardView.head(self.pack, card, facts, positions, here), share = 0.62,
         font_size = font_size(self), margins = margins(self), dialog = self.ui.dialog,
         buttons = buttons,
@@ -318,8 +324,6 @@ function Views:card(entity, from)
     return true
 end
 
-function Views:own_notes_html() return "" end
-
 function Views:card_menu(card, from)
     local ButtonDialog = require("ui/widget/buttondialog")
     local dialog
@@ -327,6 +331,9 @@ function Views:card_menu(card, from)
         return { { text = text, align = "left", callback = Guard.wrap("card menu", function() UIManager:close(dialog) run() end) } }
     end
     local buttons = {
+        row(_("Write a note"), function()
+            self.own:on_entity(card, function() self:card(card.entity, from and { back = from.back, at = from.at }) end)
+        end),
         row(_("Find its name in the text"), function() self:search_text(card.name) end),
         row(_("Copy the name"), function() copy(card.name) end),
     }
@@ -351,104 +358,6 @@ function Views:selected_in_sheet(text)
     self:pass_on(text)
 end
 
-function Views:mentions(card, count)
-    local Lists = require("postil_lists")
-    Lists.show(card.name, Lists.mentions(self, card.entity, count), T(_("%1 mentions"), count))
-end
-
-local function nothing(text)
-    UIManager:show(InfoMessage:new{ text = text, timeout = 3 })
-end
-
-local function show_list(title, items, empty, subtitle)
-    if #items == 0 then return nothing(empty) end
-    return require("postil_lists").show(title, items, subtitle)
-end
-
-local function by_mentions(items)
-    table.sort(items, function(a, b) return a.mentions > b.mentions end)
-    return items
-end
-
-function Views:page_entities()
-    local Lists = require("postil_lists")
-    if self.ui.paging then return self:book_entities() end
-    local first, last = self.places:page_range(self.document:getCurrentPage())
-    if not first or not last then return nothing(_("This page was not found in the pack.")) end
-    show_list(_("On this page"), Lists.entities(self, self.pack:entities_between(first, last, self:limit())), _("Nobody is named on this page."))
-end
-
-function Views:chapter_entities()
-    local Lists = require("postil_lists")
-    local here = self:here() or 0
-    local row, finish = self.pack:chapter_of_pos(here)
-    local chapter = row and self.pack:chapter(row)
-    local found = self.pack:entities_between(chapter and chapter.pos or 0, finish, self:limit())
-    show_list(chapter and chapter.title or _("In this chapter"), by_mentions(Lists.entities(self, found)), _("Nobody is named in this chapter up to here."))
-end
-
-function Views:book_entities(so_far)
-    local Lists = require("postil_lists")
-    local last = so_far and self:here() or self.pack.end_pos
-    local found = self.pack.reference and {} or self.pack:entities_between(0, last, self:limit())
-    show_list(so_far and _("So far") or _("In the book"), by_mentions(Lists.entities(self, found)), _("Nobody is named up to here."))
-end
-
-function Views:page_notes()
-    local Lists = require("postil_lists")
-    local marks = self.ui.paging and {} or self.marks:on_page(self.document:getCurrentPage())
-    if #marks == 1 and marks[1].note then return self:show_note(marks[1].note, { mark = marks[1] }) end
-    show_list(_("Notes on this page"), Lists.marks(self, marks), _("There are no note marks on this page."))
-end
-
-function Views:chapter_notes(pos)
-    local Lists = require("postil_lists")
-    local row, finish = self.pack:chapter_of_pos(pos or self:here() or 0)
-    local chapter = row and self.pack:chapter(row)
-    local marks = self.pack:marks_between(chapter and chapter.pos or 0, finish, 2000)
-    show_list(_("Notes of the chapter"), Lists.marks(self, marks), _("This chapter has no notes."), chapter and chapter.title)
-end
-
-function Views:works()
-    show_list(_("Works cited"), require("postil_lists").works(self), _("No works are cited."))
-end
-
---- Whole text, at most a screenful of pages at once.
-function Views:search_text(query)
-    local Lists = require("postil_lists")
-    local passages, more = self.pack:search(query, self:limit(), 200)
-    if #passages == 0 then passages, more = self.pack:search(query, self:limit(), 200, true) end
-    show_list(T(_("“%1” in the text"), query), Lists.passages(self, passages), T(_("“%1” does not stand in the text up to here."), query),
-        more and _("the first 200 passages") or nil)
-end
-
-function Views:search()
-    require("postil_searchview").show(self)
-end
-
---- The way to all lists.
-function Views:browse()
-    local ButtonDialog = require("ui/widget/buttondialog")
-    local dialog
-    local function row(text, run, enabled)
-        return { { text = text, align = "left", enabled = enabled ~= false,
-            callback = Guard.wrap("browse", function() UIManager:close(dialog) run() end) } }
-    end
-    local counts = self.pack.counts
-    dialog = ButtonDialog:new{
-        title = self.pack:info(self.lib.POSTIL_TITLE) or _("Postil"),
-        buttons = {
-            row(_("Look up a name…"), function() self:search() end),
-            row(_("Who and what is on this page"), function() self:page_entities() end, counts.entities > 0),
-            row(_("… in this chapter"), function() self:chapter_entities() end, counts.entities > 0),
-            row(_("… so far"), function() self:book_entities(true) end, counts.entities > 0),
-            row(_("… in the book"), function() self:book_entities() end, counts.entities > 0),
-            row(_("Notes on this page"), function() self:page_notes() end, counts.marks > 0),
-            row(_("Notes of this chapter"), function() self:chapter_notes() end, counts.marks > 0),
-            row(_("Works cited"), function() self:works() end, counts.works > 0),
-        },
-    }
-    UIManager:show(dialog)
-end
+require("postil_browse")(Views)
 
 return Views

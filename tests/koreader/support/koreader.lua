@@ -99,11 +99,14 @@ function Koreader.install(root)
     preload("ui/gesturerange", class({}))
     preload("ui/font", { getFace = function() return {} end })
     preload("ui/time", { to_s = function(t) return t end })
-    for _, name in ipairs({ "infomessage", "notification", "buttondialog", "inputdialog", "menu", "buttontable", "linewidget", "textwidget",
+    for _, name in ipairs({ "infomessage", "notification", "confirmbox", "buttondialog", "inputdialog", "menu", "buttontable", "linewidget", "textwidget",
         "horizontalgroup", "horizontalspan", "verticalgroup", "verticalspan", "widget", "container/bottomcontainer", "container/framecontainer",
         "container/inputcontainer", "container/leftcontainer", "container/widgetcontainer" }) do
         preload("ui/widget/" .. name, widget(name))
     end
+    local Input = package.loaded["ui/widget/inputdialog"]
+    function Input:getInputText() return self.input end
+    Input.onShowKeyboard = function() end
     package.loaded["ui/widget/horizontalgroup"].resetLayout = function() end
     local Html = widget("scrollhtmlwidget")
     function Html:init()
