@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
-#include <unordered_map>
+#include <map>
 
 #include "handle.h"
 #include "schema/bytes.h"
@@ -163,8 +163,8 @@ std::string absolute(const std::string& path) {
 // The catalogue in memory, while packs are taken in.
 struct Catalogue {
   std::vector<PackRecord> records;
-  std::unordered_map<std::string, size_t> by_path;
-  std::unordered_map<std::string, size_t> by_id;
+  std::map<std::string, size_t> by_path;
+  std::map<std::string, size_t> by_id;
 
   Code load(Shelf& shelf) {
     return shelf.read([&] {

@@ -1,7 +1,7 @@
 #include "shelf/names.h"
 
 #include <algorithm>
-#include <unordered_set>
+#include <set>
 
 #include "schema/bytes.h"
 #include "schema/checksum.h"
@@ -39,7 +39,7 @@ void append_entry(std::string& out, const Entry& e) {
 
 // `packed` and `more`, both ascending, in one; entries of slots that are gone are left out where `live` is given.
 std::string merged(const std::string& packed, const std::vector<Entry>& more,
-                   const std::unordered_set<uint32_t>* live) {
+                   const std::set<uint32_t>* live) {
   std::string out;
   out.reserve(packed.size() + more.size() * kEntry);
   const auto put = [&](const Entry& e) {
@@ -67,7 +67,7 @@ Code get_or_empty(Store& store, const std::string& key, std::string& value) {
 }
 
 // The fresh fingerprints of one partition go to the others.
-Code settle(Shelf& shelf, uint32_t partition, const std::unordered_set<uint32_t>& live) {
+Code settle(Shelf& shelf, uint32_t partition, const std::set<uint32_t>& live) {
   std::string fresh, names;
   if (Code c = get_or_empty(shelf.store, key_of(Space::fresh, partition), fresh); c != Code::ok) return c;
   if (fresh.empty()) return Code::ok;
@@ -174,7 +174,7 @@ Code add_names(Shelf& shelf, std::vector<Fingerprint>& fingerprints, uint32_t pa
     if (Code c = shelf.store.put(key, merged(fresh, entries, nullptr)); c != Code::ok) return c;
   }
   // With each pack one partition is settled: all have their turn, and no commit is larger than another.
-  std::unordered_set<uint32_t> live;
+  std::set<uint32_t> live;
   const std::string prefix(1, static_cast<char>(Space::slot));
   if (Code c = shelf.store.each(prefix, prefix,
                                 [&](std::string_view key, const std::string&) {
