@@ -37,6 +37,11 @@ describe("markup", function()
         assert.truthy(html:find("not resolved", 1, true))
     end)
 
+    it("has an image's words in its place", function()
+        local note = { text = "", citations = {}, xhtml = '<p>A <img src="a.png" alt="map &amp; key"/> and <img src="b.png" alt=""/>.</p>' }
+        assert.equal("<p>A [map &amp; key] and [image].</p>", Markup.note(note))
+    end)
+
     it("knows the direction of a text", function()
         assert.equal("rtl", Markup.direction("1. שלום עולם"))
         assert.equal("rtl", Markup.direction("سلام"))

@@ -39,14 +39,17 @@ end
 --- The note at a link's target, "#_doc_fragment_10_ note-4".
 function Marks:of_target(target)
     local spine, anchor = (target or ""):match("^#_doc_fragment_(%d+)_ (.+)$")
-    local file = spine and self.pack:file_of_spine(tonumber(spine))
+    -- A single document has its ids as they are.
+    if not spine then spine, anchor = 0, (target or ""):match("^#([^/]+)$") end
+    local file = anchor and self.pack:file_of_spine(tonumber(spine))
     return file and self.pack:note_by_anchor(file, anchor)
 end
 
 -- What of the page is known: its range of positions and the marks on it that the book does not link.
 local function page_of(self, page)
     if self.page ~= page then
-        self.page, self.unlinked, self.first, self.last = page, {}, self.places:page_range(page)
+        -- Two pages may be shown at once: in two columns, or while scrolling.
+        self.page, self.unlinked, self.first, self.last = page, {}, self.places:page_range(page, 2)
         if self.first and self.last then
             for _i, mark in ipairs(self.pack:marks_between(self.first, self.last, 300)) do
                 if not mark.linked then table.insert(self.unlinked, mark) end

@@ -115,6 +115,8 @@ function Markup.note(note, names)
     if note.truncated then
         extra = '<div class="small">' .. Markup.escape(_("This note ends in the middle: the book itself is damaged here.")) .. "</div>"
     end
+    -- A sheet has no way to the book's files: an image is its words.
+    body = body:gsub('<img src="[^"]*" alt="([^"]*)"/>', function(alt) return "[" .. (alt ~= "" and alt or Markup.escape(_("image"))) .. "]" end)
     local html = body .. Markup.citations(note) .. extra
     if Markup.direction(note.text) == "rtl" then html = '<div dir="rtl">' .. html .. "</div>" end
     return html

@@ -114,15 +114,20 @@ end
 
 function Pack:paragraph_of_pos(pos)
     if self.lib.postil_paragraph_of_pos(self.handle, pos, self.number) ~= 0 then return end
+    return self:paragraph(self.number[0])
+end
+
+function Pack:paragraph(row)
     local p = ffi.new("postil_paragraph")
-    if self.lib.postil_paragraph_at(self.handle, self.number[0], p) ~= 0 then return end
+    if self.lib.postil_paragraph_at(self.handle, row, p) ~= 0 then return end
     return { text = str(p.text), path = str(p.path), print = p.print, pos = p.place.pos, file = p.place.file }
 end
 
 function Pack:view(pos)
     local v = ffi.new("postil_view")
     if self.lib.postil_view_of_pos(self.handle, pos, v) ~= 0 then return end
-    return { path = str(v.path), before = str(v.before), after = str(v.after), spine = id(v.spine), print = v.print, ink = v.ink }
+    return { path = str(v.path), before = str(v.before), after = str(v.after), spine = id(v.spine), print = v.print, ink = v.ink,
+        paragraph = v.paragraph }
 end
 
 function Pack:pos_of_xpointer(xpointer, print, ink)

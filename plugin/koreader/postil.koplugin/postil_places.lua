@@ -10,10 +10,20 @@ function Places.new(pack, document)
     return setmetatable({ pack = pack, document = document }, Places)
 end
 
--- "/body/DocFragment[3]" and what follows; a book of one document has no number there.
+-- How crengine's xpointers begin, by the kind of document; what follows is the path inside the document. Only EPUBs are made of fragments.
+local ROOTS = { "^(/body/DocFragment%[%d+%])(/.*)$", "^(/body/DocFragment)(/.*)$", "^(/html)(/body.*)$", "^(/FictionBook)(/body.*)$" }
+
 local function split(xpointer)
-    local fragment, rest = xpointer:match("^(/body/DocFragment%[?%d*%]?)(/.*)$")
-    return fragment, rest
+    for _i, root in ipairs(ROOTS) do
+        local fragment, rest = xpointer:match(root)
+        if fragment then return fragment, rest end
+    end
+end
+
+-- The xpointer as a pack would have it: a book of one document is a fragment there.
+local function in_pack(xpointer)
+    local fragment, rest = split(xpointer)
+    return fragment:find("^/body/") and xpointer or "/body/DocFragment" .. rest
 end
 
 local function text_of(self, xpointer)
@@ -29,13 +39,41 @@ local function ink_before(self, element, xpointer)
     return text and self.pack:ink_of(text) or 0
 end
 
+-- Plain text has no paths: crengine's paragraphs are numbered nearly as the pack's. f(number of the one, row of the other) until it gives something.
+local NEARLY = 24
+
+local function by_number(number, f)
+    for distance = 0, NEARLY do
+        local found = f(number - distance) or (distance > 0 and f(number + distance))
+        if found then return found end
+    end
+end
+
+local function paragraph_by_number(self, xpointer)
+    local element, number = xpointer:match("^(/FictionBook/body/pre%[(%d+)%])")
+    if not element then return end
+    local print = self.pack:print_of(text_of(self, element))
+    return by_number(tonumber(number) - 1, function(row)
+        local p = row >= 0 and self.pack:paragraph(row)
+        return p and p.print == print and p
+    end), element
+end
+
+local function element_by_number(self, view)
+    if self.root ~= "/FictionBook" then return end
+    return by_number(view.paragraph + 1, function(number)
+        local element = string.format("/FictionBook/body/pre[%d]", number)
+        return number > 0 and self.document:isXPointerInDocument(element) and self.pack:print_of(text_of(self, element)) == view.print and element
+    end)
+end
+
 --- The position of an xpointer, or nil: nothing is said of a place that is not surely known.
 function Places:pos(xpointer)
     if not xpointer then return end
     local pack = self.pack
     local fragment = split(xpointer)
     if not fragment then return end
-    local start = pack:pos_of_xpointer(xpointer, 0, 0)
+    local start = pack:pos_of_xpointer(in_pack(xpointer), 0, 0)
     local paragraph = start and pack:paragraph_of_pos(start)
     if paragraph then
         local element = fragment .. paragraph.path
@@ -43,13 +81,15 @@ function Places:pos(xpointer)
             return paragraph.pos + ink_before(self, element, xpointer)
         end
     end
+    local numbered, numbered_element = paragraph_by_number(self, xpointer)
+    if numbered then return numbered.pos + ink_before(self, numbered_element, xpointer) end
     -- The tree differs: the nearest element around the place whose text is a paragraph of the pack.
     local element = xpointer:gsub("/text%(%).*$", ""):gsub("%.%d+$", "")
     for _ = 1, 12 do
         local text = text_of(self, element)
         local ink = pack:ink_of(text)
         if ink >= PRINT_INK then
-            local pos = pack:pos_of_xpointer(element, pack:print_of(text), ink_before(self, element, xpointer))
+            local pos = pack:pos_of_xpointer(in_pack(element), pack:print_of(text), ink_before(self, element, xpointer))
             if pos then return pos end
         end
         if ink > 20000 then return end
@@ -58,12 +98,11 @@ function Places:pos(xpointer)
     end
 end
 
--- The fragment of a document of the spine: with a number where the book has several.
+-- The beginning of xpointers into a document of the spine.
 local function fragment_of(self, spine)
-    if self.numbered == nil then
-        self.numbered = (self.document:getXPointer() or ""):find("/DocFragment%[") ~= nil
-    end
-    return self.numbered and string.format("/body/DocFragment[%d]", spine + 1) or "/body/DocFragment"
+    if self.root == nil then self.root = split(self.document:getXPointer() or "") or false end
+    if not self.root then return "" end
+    return self.root:find("%[") and string.format("/body/DocFragment[%d]", spine + 1) or self.root
 end
 
 -- From the start of a paragraph to the word in which the place stands.
@@ -87,6 +126,8 @@ function Places:xpointer(pos)
     if self.document:isXPointerInDocument(element) and self.pack:print_of(text_of(self, element)) == view.print then
         return advance(self, element, view.ink), "path"
     end
+    element = element_by_number(self, view)
+    if element then return advance(self, element, view.ink), "print" end
     return self:by_quote(view)
 end
 
@@ -106,12 +147,13 @@ function Places:page(pos)
     return xpointer and self.document:getPageFromXPointer(xpointer), xpointer
 end
 
---- Where the page begins and the one after it; a book's last page ends with the book.
-function Places:page_range(page)
+--- Where a page begins, and the one after it (or after `count` pages); a book's last page ends with the book.
+function Places:page_range(page, count)
+    local following = page + (count or 1)
     local first = self:pos(self.document:getPageXPointer(page))
-    local last = self:pos(self.document:getPageXPointer(page + 1))
-    if first and not last and page >= self.document:getPageCount() then last = self.pack.end_pos end
-    return first, last
+    local last = following <= self.document:getPageCount() and self:pos(self.document:getPageXPointer(following))
+    if first and not last and following > self.document:getPageCount() then last = self.pack.end_pos end
+    return first, last or nil
 end
 
 --- The prints of the pack's proof paragraphs in the open book, 0 where there is none.

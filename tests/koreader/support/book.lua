@@ -4,17 +4,18 @@ Book.__index = Book
 
 local PER_PAGE = 3
 
-function Book.new(file, paragraphs)
+-- `root` names the kind of document: nil for an EPUB, "/html", or "/FictionBook" for plain text.
+function Book.new(file, paragraphs, root)
     local self = setmetatable({ file = file, paragraphs = paragraphs, by_path = {}, page = 1, configurable = { font_size = 22 } }, Book)
     for i, p in ipairs(paragraphs) do
-        p.xpointer = "/body/DocFragment[" .. (p.spine + 1) .. "]" .. p.path
+        p.xpointer = root == "/FictionBook" and root .. "/body/pre[" .. i .. "]" or (root or "/body/DocFragment[" .. (p.spine + 1) .. "]") .. p.path
         self.by_path[p.xpointer] = i
     end
     return self
 end
 
 --- The paragraphs of a pack, which the open book then has too.
-function Book.of_pack(pack, file, change)
+function Book.of_pack(pack, file, change, root)
     local list, pos = {}, 0
     while pos < pack.end_pos do
         local p, view = pack:paragraph_of_pos(pos), pack:view(pos)
@@ -23,7 +24,7 @@ function Book.of_pack(pack, file, change)
         if text ~= "" then list[#list + 1] = { spine = view.spine or 0, path = p.path, text = text, pos = p.pos } end
         pos = p.pos + math.max(1, pack:ink_of(p.text))
     end
-    return Book.new(file, list)
+    return Book.new(file, list, root)
 end
 
 local function split(xpointer)
