@@ -7,6 +7,7 @@
 #include <unordered_set>
 
 #include "packer/citations/citations.h"
+#include "packer/entities/curated.h"
 #include "packer/entities/family_first.h"
 #include "packer/entities/gazetteer.h"
 #include "packer/entities/letters.h"
@@ -190,6 +191,7 @@ class Apart {
   }
 
   void run() {
+    drop_indexes();
     split_dashes();
     drop_first_words();
     take_families();
@@ -265,6 +267,16 @@ class Apart {
                        after.substr(0, 6) == " (eds." || ends("edited by") || ends("translated by");
     n.author = listed || edits;
     if (n.author) n.type = EntityType::person;
+  }
+
+  // An index names everybody once more, surname first.
+  void drop_indexes() {
+    for (const auto& [first, end] : index_ranges(book_))
+      names_.erase(std::remove_if(names_.begin(), names_.end(),
+                                  [first = first, end = end](const NameSpan& n) {
+                                    return first <= n.paragraph && n.paragraph < end;
+                                  }),
+                   names_.end());
   }
 
   // "Otto" "von" "Kessel", "Yusuf" "ibn" "Salim", "Abu Nasr" "al-Katib": what stands between belongs to the name.

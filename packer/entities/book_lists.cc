@@ -36,6 +36,7 @@ class Lists {
 
   CuratedSet run() {
     definition_lists();
+    epub_indexes();
     for (uint32_t i = 0; i < book_.chapters.size(); ++i) {
       const ListKind kind = kind_of(book_.chapters[i].title);
       if (kind == ListKind::none) continue;
@@ -43,7 +44,7 @@ class Lists {
                                                          : static_cast<uint32_t>(book_.paragraphs.size());
       for (uint32_t p = book_.chapters[i].begin.paragraph; p < end; ++p) {
         const Paragraph& par = book_.paragraphs[p];
-        if (par.kind == ParagraphKind::heading || par.junk) continue;
+        if (par.kind == ParagraphKind::heading || par.junk || marked_up(p)) continue;
         // Plain text keeps its lines in one paragraph.
         std::string_view rest(par.text);
         while (!rest.empty()) {
@@ -110,6 +111,69 @@ class Lists {
     }
   }
 
+  static bool is_entry(const Element& e) {
+    return has_word(e.epub_type, "index-entry") || has_word(e.role, "doc-index-entry");
+  }
+  static bool has_word(const std::string& list, const std::string& word) {
+    return (" " + list + " ").find(" " + word + " ") != std::string::npos;
+  }
+  // A paragraph of an index that says itself what its parts are.
+  bool marked_up(uint32_t paragraph) const {
+    for (uint32_t at = book_.paragraphs[paragraph].element; at != kNone; at = book_.elements[at].parent)
+      if (is_entry(book_.elements[at])) return true;
+    return false;
+  }
+
+  // EPUB Indexes 1.0: entries with a term, notes of the editor and references to other terms.
+  void epub_indexes() {
+    for (uint32_t i = 0; i < book_.elements.size(); ++i) {
+      if (!is_entry(book_.elements[i])) continue;
+      std::string term, see, gloss;
+      for (uint32_t k = i + 1; k < book_.elements[i].next && k < book_.elements.size(); ++k) {
+        const Element& e = book_.elements[k];
+        if (is_entry(e)) {
+          k = e.next > k ? e.next - 1 : k;
+          continue;
+        }
+        if (term.empty() && has_word(e.epub_type, "index-term")) term = text_of(e);
+        if (see.empty() && has_word(e.epub_type, "index-xref-preferred")) see = text_of(e);
+        if (gloss.empty() && (has_word(e.epub_type, "index-editor-note") || has_word(e.epub_type, "index-note")))
+          gloss = text_of(e);
+      }
+      while (!term.empty() && (term.back() == ',' || term.back() == '.' || term.back() == ':')) term.pop_back();
+      if (term.empty() || term.size() > kMaxTerm) continue;
+      if (!see.empty()) {
+        const std::string f = fold(see);
+        for (const char* by : {"see under ", "see "})
+          if (f.compare(0, std::char_traits<char>::length(by), by) == 0) {
+            see = see.substr(std::char_traits<char>::length(by));
+            break;
+          }
+        refer(term, see);
+      } else if (!gloss.empty()) {
+        while (gloss.size() > 1 && (gloss.front() == '(' || gloss.front() == '[')) gloss.erase(0, 1);
+        while (!gloss.empty() && (gloss.back() == ')' || gloss.back() == ']' || gloss.back() == ',')) gloss.pop_back();
+        describe(turned(term), gloss, FactOrigin::index, std::nullopt);
+      } else {
+        // "Lund, Anders (engineer of the works), 12" without parts of its own.
+        index_line(text_of(book_.elements[i]));
+      }
+    }
+  }
+
+  // "Chou En-lai, see Zhou Enlai": the one name is the other's.
+  void refer(const std::string& from, std::string to) {
+    to = to.substr(0, to.find_first_of(";.("));
+    CuratedEntity e;
+    e.origin = FactOrigin::index;
+    e.name = turned(squeezed(to));
+    const std::string alias = turned(from);
+    if (e.name.empty() || alias.empty() || e.name == alias) return;
+    e.aliases.push_back({alias, {}});
+    e.merge.push_back(alias);
+    out_.entities.push_back(std::move(e));
+  }
+
   // "Lund, an engineer", "Lund: an engineer", "Lund - an engineer".
   void listed_line(const std::string& text, ListKind kind) {
     size_t at = std::string::npos, size = 0;
@@ -136,15 +200,7 @@ class Lists {
       if (fold(name).compare(0, 4, "also") == 0 ||
           std::any_of(other.begin(), other.end(), [](char c) { return c >= '0' && c <= '9'; }))
         return;
-      name = name.substr(0, name.find_first_of(";.("));
-      CuratedEntity e;
-      e.origin = FactOrigin::index;
-      e.name = turned(squeezed(name));
-      const std::string alias = turned(other);
-      if (e.name.empty() || alias.empty() || e.name == alias) return;
-      e.aliases.push_back({alias, {}});
-      e.merge.push_back(alias);
-      return out_.entities.push_back(std::move(e));
+      return refer(other, name);
     }
     const size_t open = text.find(" ("), close = text.find(')', open == std::string::npos ? 0 : open);
     if (open == std::string::npos || close == std::string::npos || open > kMaxTerm || close - open < 6 ||
@@ -185,6 +241,19 @@ class Lists {
 };
 
 }  // namespace
+
+std::vector<std::pair<uint32_t, uint32_t>> index_ranges(const Book& book) {
+  std::vector<std::pair<uint32_t, uint32_t>> out;
+  for (size_t i = 0; i < book.chapters.size(); ++i)
+    if (kind_of(book.chapters[i].title) == ListKind::index)
+      out.emplace_back(book.chapters[i].begin.paragraph, i + 1 < book.chapters.size()
+                                                             ? book.chapters[i + 1].begin.paragraph
+                                                             : static_cast<uint32_t>(book.paragraphs.size()));
+  for (const Element& e : book.elements)
+    if ((" " + e.epub_type + " ").find(" index ") != std::string::npos || e.role == "doc-index")
+      out.emplace_back(e.begin.paragraph, e.end.paragraph + 1);
+  return out;
+}
 
 CuratedSet book_lists(const Book& book) {
   return Lists(book).run();

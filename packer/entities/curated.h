@@ -47,6 +47,8 @@ EntitySet reference_entities(const CuratedSet& curated);
 
 // What the book itself lists: glossary (dl), list of persons, back-of-book index, TEI lists. To be applied like a curated set.
 CuratedSet book_lists(const Book& book);
+// The paragraphs of its back-of-book indexes as [first, end): what stands there is no mention.
+std::vector<std::pair<uint32_t, uint32_t>> index_ranges(const Book& book);
 
 // The found entities as a curated file to edit, without those that `known` already names.
 std::string draft(const Book& book, const EntitySet& found, const CuratedSet& known);

@@ -147,13 +147,26 @@ EntityType Kinds::settle(const Surface& s, const Evidence& here, EntityType said
     if (s.words.size() >= 2 && is_patronymic(s.words[1])) sum.by_words = EntityType::person;
     if (is_family_first(s.words) && !(sum.known & (kCity | kCountry | kRegion | kRareCity | kRareRegion)))
       sum.by_words = EntityType::person;
+    // "Great Britain", "East Asia"
+    if (s.words.size() == 2 &&
+        one_of(s.words[0], {"great", "north", "south", "east", "west", "northern", "southern", "eastern", "western",
+                            "upper", "lower"}) &&
+        gazetteer_classes(word_key(s.words[1])) & (kCountry | kRegion | kCity))
+      sum.by_words = EntityType::place;
+    // "POWs" are neither one place nor one body.
+    const size_t size = s.text.size();
+    if (size >= 4 && s.text[size - 1] == 's' && s.text[size - 2] >= 'A' && s.text[size - 2] <= 'Z' &&
+        s.text[size - 3] >= 'A' && s.text[size - 3] <= 'Z')
+      sum.by_words = EntityType::people;
     if (s.words.size() >= 2 && titles_a_work(s.words[0])) sum.by_words = EntityType::work;
   }
   sum.person += here.person;
   sum.place += here.place;
+  sum.titled |= here.person >= 2;
   sum.people += here.people;
   if (sum.by_words == EntityType::person && said != EntityType::work) return sum.by_words;
-  if (sum.by_words == EntityType::place && (said == EntityType::person || said == EntityType::other))
+  if (sum.by_words == EntityType::place &&
+      (said == EntityType::person || said == EntityType::other || said == EntityType::organization))
     return sum.by_words;
   if (sum.by_words != EntityType::other && sum.by_words != EntityType::person && sum.by_words != EntityType::place &&
       here.person == 0)
@@ -162,6 +175,10 @@ EntityType Kinds::settle(const Surface& s, const Evidence& here, EntityType said
     return said;
   // A country is one unless somebody is called so.
   if (sum.known & kCountry && !(sum.known & kGiven) && sum.person <= 4 + 2 * sum.place) return EntityType::place;
+  // A government is called by its city.
+  if (said == EntityType::person && sum.known & kCity && !(sum.known & (kGiven | kRareGiven)) && sum.place >= 1 &&
+      !sum.titled && sum.person <= 8 * sum.place)
+    return EntityType::place;
   if (sum.known & kPeople && sum.people >= 2 && sum.people > sum.person) return EntityType::people;
   // Bodies act like persons and are in like places: much must speak against one.
   if (said == EntityType::organization) {

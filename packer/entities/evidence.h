@@ -28,6 +28,7 @@ class Kinds {
  private:
   struct Sum {
     uint32_t person = 0, place = 0, people = 0;
+    bool titled = false;     // something was said that only persons are
     uint32_t known = 0;  // classes of the gazetteer
     EntityType by_words = EntityType::other;
   };

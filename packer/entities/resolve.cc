@@ -462,6 +462,9 @@ uint32_t Resolver::thing(const Surface& s, const Where& where) {
 bool Resolver::is_person(const Surface& s, const Where& where) {
   if (s.words.empty() || s.head == 0) return false;
   const bool thing = where.type != EntityType::person && where.type != EntityType::other;
+  // The family's name of somebody whose name begins with it.
+  if (one_word(s) && is_family_first_surname(s.words.back()) && names_someone(s.words.back(), where, false))
+    return true;
   if (titled(s)) return !(thing && where.weight >= 800 && s.honorific != Honorific::mr);
   const bool place_or_body = thing && where.type != EntityType::people;
   if (s.honorific == Honorific::other && !thing) return true;

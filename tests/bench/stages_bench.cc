@@ -11,6 +11,7 @@
 #include "packer/encode/encode.h"
 #include "packer/entities/curated.h"
 #include "packer/entities/entities.h"
+#include "packer/notes/notes.h"
 #include "packer/read/read.h"
 #include "packer/report/book_check.h"
 #include "packer/structure/structure.h"
@@ -88,10 +89,12 @@ int main(int argc, char** argv) {
     return 2;
   }
   const std::string path = argv[1], name = path.substr(path.rfind('/') + 1);
+  ReadOptions reading;
+  reading.jobs = kJobs;
   Compiled c;
   size_t whole = 0;
   if (const int status = compile(
-          name, [&](Book& book) { return read_book({path}, ReadOptions{kJobs}, book); }, c, whole))
+          name, [&](Book& book) { return read_book({path}, reading, book); }, c, whole))
     return status;
   std::string text;
   for (const Paragraph& p : c.book.paragraphs) text += p.text + "\n\n";
