@@ -32,6 +32,11 @@ Surface parse_surface(std::string_view text);
 // `before` is the text of the paragraph up to the name. Adds honorific, gender and role to `surface`.
 void read_title_before(std::string_view before, Surface& surface);
 
+// Both are known and differ.
+inline bool clash(Gender a, Gender b) {
+  return a != Gender::unknown && b != Gender::unknown && a != b;
+}
+
 // Words of a folded name or phrase.
 bool is_particle(std::string_view folded);
 bool is_title(std::string_view folded);
