@@ -65,7 +65,9 @@ class Applier {
   }
 
   void finding(const char* code, Severity severity, const std::string& message, const std::string& hint) {
-    set_.findings.push_back({code, severity, {}, {}, 0, message, hint});
+    // Several files may be applied: which of them is meant.
+    const std::string file = curated_.path.substr(curated_.path.rfind('/') + 1);
+    set_.findings.push_back({code, severity, {}, {}, 0, (file.empty() ? "" : file + ": ") + message, hint});
   }
 
   static std::string title(const CuratedEntity& c) { return c.name.empty() ? c.id : c.name; }
