@@ -132,13 +132,12 @@ void agree_on_types(const NameTable& table, const KindModel& model, std::vector<
     for (FoundName& n : slot) {
       if (n.title && n.span.type == EntityType::person) continue;
       Votes v = votes[n.key];
-      if (n.words == 1 && !n.known_place) {
-        const auto part = parts.find(n.key);
-        if (part != parts.end()) v[row(EntityType::person)] += part->second;
-      }
+      const auto part = n.words == 1 && !n.known_place ? parts.find(n.key) : parts.end();
+      if (part != parts.end()) v[row(EntityType::person)] += part->second;
       uint64_t all = 1;
       for (const uint64_t votes_of_type : v) all += votes_of_type;
-      const auto j = judged.find(n.key);
+      // What the book's full names say of one of their words needs no judge.
+      const auto j = part != parts.end() && part->second >= 8 * kPart ? judged.end() : judged.find(n.key);
       std::array<int64_t, kTypes> score{};
       for (size_t t = 0; t < kTypes; ++t) {
         score[t] = static_cast<int64_t>(v[t] * 1000 / all);

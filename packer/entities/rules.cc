@@ -212,6 +212,16 @@ void settle_types(const BookText& text, const std::vector<NameToken>& tokens, st
     };
     const uint32_t first = classes_of(text, tokens[s.begin]), last = classes_of(text, tokens[s.end - 1]);
     if (s.end - s.begin == 1 && first & kPeople && !(first & (kGiven | kCity | kCountry))) settle(EntityType::people);
+    // A country that is no one's name, and a person whose name no place has.
+    if (s.end - s.begin == 1 && text.english()) {
+      constexpr uint32_t kPersons = kGiven | kRareGiven | kSurname | kNamedPerson;
+      constexpr uint32_t kElse = kCity | kRareCity | kCountry | kRegion | kRareRegion | kNamedPlace | kNamedGroup |
+                                 kEnglishWord | kOrganizationHead;
+      if (s.type == EntityType::person && first & kCountry && !(first & kPersons)) settle(EntityType::place);
+      if ((s.type == EntityType::place || s.type == EntityType::organization) && first & kNamedPerson &&
+          !(first & kElse))
+        settle(EntityType::person);
+    }
     if (s.begin > 0 && classes_of(text, tokens[s.begin - 1]) & kVesselHead && tokens[s.begin].start == Start::inside &&
         s.type != EntityType::people)
       settle(EntityType::vessel);

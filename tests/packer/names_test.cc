@@ -173,6 +173,14 @@ TEST(NameRules, AnInitialIsNoEnd) {
       (List{"Henry K. Lowell/person"}));
 }
 
+TEST(NameRules, ACountryIsNoPersonUnlessPersonsHaveItsName) {
+  EXPECT_EQ(after_rules("We heard that Korea had agreed.", {{3, 4, EntityType::person, 900}}), (List{"Korea/place"}));
+  EXPECT_EQ(after_rules("We heard that Jordan had agreed.", {{3, 4, EntityType::person, 900}}),
+            (List{"Jordan/person"}));
+  EXPECT_EQ(after_rules("We heard that Diocletian had agreed.", {{3, 4, EntityType::place, 900}}),
+            (List{"Diocletian/person"}));
+}
+
 TEST(NameRules, APartOfAKnownNameIsTheWhole) {
   EXPECT_EQ(after_rules("They sailed for Great Britain in May.", {{4, 5, EntityType::place, 900}}),
             (List{"Great Britain/place"}));
