@@ -53,6 +53,13 @@ LOCAL int __cxa_thread_atexit_impl(void (*destructor)(void*), void* object, void
   return 0;
 }
 
+/* libm is not among what the library may need. From 2^52 on every number is whole. */
+LOCAL double floor(double x) {
+  if (!(x > -4503599627370496.0 && x < 4503599627370496.0)) return x;
+  const double whole = (double)(int64_t)x;
+  return whole > x ? whole - 1 : whole;
+}
+
 #if defined(__x86_64__) || defined(__aarch64__)
 /* Since 2.35: where the unwinder finds a code address's frame table. Before, it asked every loaded object in turn, as
  * here. */
