@@ -312,7 +312,9 @@ Result encode_pack(const Compiled& c, const EncodeOptions& options, std::string&
 
   const size_t root_size = make_root(c, std::vector<fb::Section>(4 + directories.size())).size();
   if (root_size > format::kMaxRoot)
-    return {Code::limit, "the book's contents and metadata take more than 96 KiB; shorten the table of contents"};
+    return {Code::limit,
+            "the book's file names, contents and metadata take more than 96 KiB; join small documents, or shorten the "
+            "table of contents"};
   std::string file(format::kHeaderSize + root_size, '\0');
   pad(file, kPageSize);
   std::vector<fb::Section> sections;

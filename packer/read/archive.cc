@@ -11,6 +11,14 @@ namespace {
 constexpr const char* kDamaged =
     "it is damaged (its size, method or checksum is not what the archive says); download or export the book again";
 
+constexpr uint32_t kSeveral = 0xFFFFFFFFu;
+
+std::string folded(std::string name) {
+  for (char& c : name)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+  return name;
+}
+
 }  // namespace
 
 struct Archive::Zip {
@@ -44,6 +52,8 @@ Result Archive::open(const std::string& path, const ArchiveLimits& limits) {
         inside.find("/../") != std::string::npos)
       return {Code::corrupt, "this name leads out of the archive; make the archive anew with an honest tool", name};
     if (!seen.insert(name).second) return {Code::corrupt, "the archive has this name twice; make it anew", name};
+    const auto [known, fresh] = folded_.emplace(folded(name), static_cast<uint32_t>(names_.size()));
+    if (!fresh) known->second = kSeveral;
     names_.push_back(name);
   }
   return {};
@@ -51,6 +61,12 @@ Result Archive::open(const std::string& path, const ArchiveLimits& limits) {
 
 bool Archive::has(const std::string& name) const {
   return zip_name_locate(zip_->handle, name.c_str(), 0) >= 0;
+}
+
+std::string Archive::spelled(const std::string& name) const {
+  if (has(name)) return name;
+  const auto known = folded_.find(folded(name));
+  return known == folded_.end() || known->second == kSeveral ? name : names_[known->second];
 }
 
 Result Archive::read(const std::string& name, std::string& out) {

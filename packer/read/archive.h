@@ -2,6 +2,7 @@
 #pragma once
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "schema/result.h"
@@ -23,6 +24,9 @@ class Archive {
   Result open(const std::string& path, const ArchiveLimits& limits = {});
   const std::vector<std::string>& names() const { return names_; }
   bool has(const std::string& name) const;
+  // The name as the archive spells it where the two differ in the case of ASCII letters only and one entry alone has it;
+  // else the name itself. Books made where file names have no case are read that way by most readers.
+  std::string spelled(const std::string& name) const;
   Result read(const std::string& name, std::string& out);  // absent when it is not there
 
  private:
@@ -30,6 +34,7 @@ class Archive {
   std::unique_ptr<Zip> zip_;
   ArchiveLimits limits_;
   std::vector<std::string> names_;
+  std::unordered_map<std::string, uint32_t> folded_;  // lower case -> row of names_; kSeveral: of no one entry
   uint64_t total_ = 0;
 };
 

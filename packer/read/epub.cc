@@ -17,6 +17,7 @@ namespace {
 
 struct Item {
   std::string path, media, properties;
+  std::string entry;  // path as the archive spells it
 };
 
 struct Package {
@@ -193,7 +194,7 @@ Result add_documents(Archive& archive, const std::vector<Document>& documents, c
       Slot slot;
       slot.document = &documents[begin];
       const std::string& path = slot.document->item->path;
-      if (Result r = archive.read(path, slot.text); !r) {
+      if (Result r = archive.read(slot.document->item->entry, slot.text); !r) {
         if (r.code != Code::absent) return r;
         book.findings.push_back({"E-ABSENT",
                                  Severity::error,
@@ -226,7 +227,16 @@ Result add_documents(Archive& archive, const std::vector<Document>& documents, c
     for (std::thread& worker : workers) worker.join();
     for (Slot& slot : slots) {
       if (!slot.result) return {slot.result.code, slot.result.message, slot.document->item->path};
-      file_of.emplace(slot.document->item->path, static_cast<uint32_t>(book.files.size()));
+      const Item& item = *slot.document->item;
+      if (item.entry != item.path)
+        book.findings.push_back({"E-CASE",
+                                 Severity::warning,
+                                 {static_cast<uint32_t>(book.files.size()), 0, 0},
+                                 {},
+                                 0,
+                                 "the manifest's name " + item.path + " is " + item.entry + " in the archive",
+                                 "give both the same case, as most readers need it"});
+      file_of.emplace(item.path, static_cast<uint32_t>(book.files.size()));
       append(std::move(slot.part), *slot.document, book);
     }
     if (options.progress) options.progress(begin, documents.size());
@@ -260,7 +270,8 @@ Result read_epub(const std::string& path, const ReadOptions& options, Book& book
     if (row.name == "item") {
       const std::string id = row.attribute("id");
       Item item{resolve_href(package.path, row.attribute("href")).path, row.attribute("media-type"),
-                row.attribute("properties")};
+                row.attribute("properties"), ""};
+      item.entry = archive.spelled(item.path);
       if (item.properties.find("nav") != std::string::npos) package.nav = id;
       if (item.media == "application/x-dtbncx+xml" && package.ncx.empty()) package.ncx = id;
       if (package.items.emplace(id, item).second) package.order.push_back(id);
@@ -299,14 +310,14 @@ Result read_epub(const std::string& path, const ReadOptions& options, Book& book
     return {Code::corrupt, "the book has no text; was it exported completely?", package.path};
   StyleSheet styles;
   for (const std::string& id : package.order)
-    if (package.items[id].media == "text/css" && archive.read(package.items[id].path, text)) styles.add(text);
+    if (package.items[id].media == "text/css" && archive.read(package.items[id].entry, text)) styles.add(text);
   styles.apply(book);
-  if (!package.nav.empty() && archive.read(package.items[package.nav].path, text)) {
+  if (!package.nav.empty() && archive.read(package.items[package.nav].entry, text)) {
     Book nav;
     nav.files.emplace_back();
     if (parse_markup(text, Dialect::xhtml, 0, nav)) read_nav(nav, package.items[package.nav].path, file_of, book.toc);
   }
-  if (book.toc.empty() && package.items.count(package.ncx) && archive.read(package.items[package.ncx].path, text)) {
+  if (book.toc.empty() && package.items.count(package.ncx) && archive.read(package.items[package.ncx].entry, text)) {
     std::vector<XmlRow> ncx;
     if (read_xml_rows(text, ncx)) read_ncx(ncx, package.items[package.ncx].path, file_of, book.toc);
   }

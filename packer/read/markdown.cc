@@ -8,6 +8,7 @@
 #include "packer/read/markdown_inline.h"
 #include "packer/read/markdown_table.h"
 #include "packer/read/read.h"
+#include "packer/read/squeezed.h"
 #include "schema/utf8.h"
 
 namespace postil {
@@ -358,6 +359,7 @@ class Reader {
 
 Result read_markdown(std::string bytes, const std::string& name, Book& book) {
   if (bytes.find('\0') != std::string::npos || !utf8_valid(bytes)) return read_plain_text(std::move(bytes), name, book);
+  end_lines_with_lf(bytes);
   if (bytes.compare(0, 3, "\xEF\xBB\xBF") == 0) bytes.replace(0, 3, "   ");
   const auto index = static_cast<uint32_t>(book.files.size());
   SourceFile file;

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "packer/read/read.h"
+#include "packer/read/squeezed.h"
 #include "schema/utf8.h"
 
 namespace postil {
@@ -191,6 +192,7 @@ Result read_plain_text(std::string bytes, const std::string& name, Book& book) {
     text = std::move(bytes);
   else
     text = from_windows1252(bytes);
+  end_lines_with_lf(text);
   const auto index = static_cast<uint32_t>(book.files.size());
   SourceFile file;
   file.path = name;

@@ -68,6 +68,10 @@ bool is_epub(const std::string& head, const std::string& extension) {
   return head.compare(0, 4, "PK\x03\x04") == 0 || extension == "epub" || extension == "kepub";
 }
 
+bool is_text(const std::string& head) {
+  return std::none_of(head.begin(), head.end(), [](char c) { return (c >= 0 && c < 9) || (c > 13 && c < 32); });
+}
+
 bool is_utf16(const std::string& head) {
   return head.compare(0, 2, "\xFF\xFE") == 0 || head.compare(0, 2, "\xFE\xFF") == 0;
 }
@@ -129,6 +133,8 @@ Result read_source(const std::string& path, bool alone, const ReadOptions& optio
     if (size > kMaxSourceBytes) return {Code::limit, "the file is larger than 1 GiB; shrink its images or split it"};
     return read_converted(path, format, alone, options, book);
   }
+  if (extension == "epub" && is_text(head))
+    return {Code::corrupt, "it is called .epub but is text; name it .txt, .md or .html, or export the book again"};
   if (is_epub(head, extension)) return read_epub_file(path, size, alone, options, book);
   // Noise is told by its first bytes, before the whole of it is in memory.
   const Kind kind = kind_of(head, extension);

@@ -19,4 +19,11 @@ inline std::string squeezed(std::string_view text) {
   return out;
 }
 
+// A text whose lines end with CR alone (old Macs, some exports): each CR becomes LF, and every byte keeps its place.
+inline void end_lines_with_lf(std::string& text) {
+  if (text.find('\n') != std::string::npos) return;
+  for (char& c : text)
+    if (c == '\r') c = '\n';
+}
+
 }  // namespace postil

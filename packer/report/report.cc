@@ -156,6 +156,7 @@ std::string describe(const std::string& code) {
       {"C-OMIT", "A curated entry leaves out what was not found."},
       {"C-SINCE", "The place of a curated fact is not in the book."},
       {"E-ABSENT", "A file of the manifest is not in the archive."},
+      {"E-CASE", "A file's name in the manifest differs in case from that in the archive."},
       {"E-ID", "Two elements of one document have the same id."},
       {"E-LINK", "A link leads to no place of the book."},
       {"E-IMAGE", "An image has no alternative text."},

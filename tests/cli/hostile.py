@@ -112,6 +112,7 @@ GONE = {'a.xhtml': PAGE}
 RECIPES = [
     # no book at all
     ('noise.epub', raw(random.Random(3).randbytes(5000)), 3, 'not a ZIP archive'),
+    ('text.epub', raw('Captain Harrow met “Ellory”.\n'.encode()), 3, 'called .epub but is text'),
     ('noise.bin', raw(random.Random(4).randbytes(5000)), 3, 'neither text nor a book'),
     ('noise.txt', raw(b'text and then \0\0\0 noise' * 400), 3, 'neither text nor a book'),
     ('empty.epub', raw(b''), 3, 'empty'),
@@ -142,6 +143,12 @@ RECIPES = [
     ('opf-missing.epub', entries(('META-INF/container.xml', CONTAINER)), 3, 'names no package document'),
     ('opf-no-xml.epub', entries(('META-INF/container.xml', CONTAINER), ('OEBPS/book.opf', 'not XML at all')), 3, 'OEBPS/book.opf: it is not XML'),
     ('opf-bomb.epub', entries(('META-INF/container.xml', CONTAINER), ('OEBPS/book.opf', LAUGHS + '<package>&k;</package>')), 3, 'OEBPS/book.opf: the document declares entities'),
+    ('bom-everywhere.epub', entries(('META-INF/container.xml', '\ufeff' + CONTAINER), ('OEBPS/book.opf', '\ufeff' + opf(['a.xhtml'])), ('OEBPS/a.xhtml', '\ufeff' + PAGE)), 0, 'Captain Harrow'),
+    ('percent.epub', entries(('META-INF/container.xml', CONTAINER), ('OEBPS/book.opf', opf(['chap%20%C3%A9.xhtml'])), ('OEBPS/chap é.xhtml', PAGE)), 0, 'Captain Harrow'),
+    ('case.epub', entries(('META-INF/container.xml', CONTAINER), ('OEBPS/book.opf', opf(['A.XHTML'])), ('OEBPS/a.xhtml', PAGE)), 0, 'Captain Harrow'),
+    ('two-cases.epub', entries(('META-INF/container.xml', CONTAINER), ('OEBPS/book.opf', opf(['A.XHTML'])), ('OEBPS/a.xhtml', PAGE), ('OEBPS/a.Xhtml', PAGE)), 3, 'no text'),
+    ('spaces.epub', entries(('META-INF/container.xml', CONTAINER), ('OEBPS/book.opf', opf(['chap é.xhtml'])), ('OEBPS/chap é.xhtml', PAGE)), 0, 'Captain Harrow'),
+    ('spine-of-ten-thousand.epub', entries(('META-INF/container.xml', CONTAINER), ('OEBPS/book.opf', opf([f'c{i}.xhtml' for i in range(10000)])), *((f'OEBPS/c{i}.xhtml', PAGE) for i in range(10000))), 3, 'more than 96 KiB'),
     ('container-broken.epub', entries(('META-INF/container.xml', '<container'), ('OEBPS/book.opf', opf(['a.xhtml'])), ('OEBPS/a.xhtml', PAGE)), 0, 'Captain Harrow'),
     ('no-container.epub', entries(('OEBPS/book.opf', opf(['a.xhtml'])), ('OEBPS/a.xhtml', PAGE)), 0, 'Captain Harrow'),
     ('files-missing.epub', book(GONE, package=opf(['a.xhtml', 'gone.xhtml', 'lost.xhtml'])), 0, 'Captain Harrow'),

@@ -53,6 +53,18 @@ class Inputs(Case):
         self.assertEqual(self.done('info', pack, '--json').rows()[0]['title'], 'Tom & Ada')
         self.assertEqual([m['note'] for m in self.done('noterefs', pack, '--json').rows()], [0, None])
 
+    def test_line_ends_do_not_matter(self):
+        noted = '\n\n'.join(f'Captain Harrow measured bar number {i} of Aldane, and nobody believed him.{i} He left for Vell again.' for i in range(1, 21))
+        noted += '\n\nNotes\n\n' + '\n\n'.join(f'{i}. Judith Amery says of bar {i} that the storm was strong.' for i in range(1, 21)) + '\n'
+        for name, text in (('a.txt', noted), ('a.md', MARKDOWN)):
+            told = []
+            for end in ('\n', '\r\n', '\r'):
+                pack = self.pack(self.write(name, text.replace('\n', end).encode()))
+                told.append((self.notes(pack), [m['note'] for m in self.done('noterefs', pack, '--json').rows()]))
+            self.assertGreaterEqual(len(told[0][0]), 4)
+            self.assertEqual(told[1], told[0])
+            self.assertEqual(told[2], told[0])
+
     def test_several_files_are_one_book_in_their_order(self):
         one, two = self.write('one.html', '<h1>One</h1><p>Harrow came.</p>'), self.write('two.html', '<h1>Two</h1><p>Lund left.</p>')
         self.assertEqual(self.done('text', self.pack_of(two, one)).out.split('\n')[0], 'Two')
