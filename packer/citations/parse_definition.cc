@@ -20,6 +20,7 @@ bool announces(const CiteText& t, const Vocabulary& words, uint32_t i) {
   if (w == "folgenden") return before == "im";
   if (w == "adelante") return before == "en";
   if (w == "seguito" || w == "innanzi") return before == "in" || before == "d'ora";
+  if (w == "poi") return before == "in";
   if (w == "apres") return i >= 2 && word_at(t, words, i - 2) == "ci";
   return true;
 }

@@ -395,6 +395,10 @@ class FullReader {
         if (cut == y) cut = i;
       }
     }
+    // "Hans Brückner: Die Stadt am Fluss, München 1974": the colon after the names parts them from the title, and is no
+    // other's where those names stand first.
+    if (segments == 1 && cut > lo)
+      segments += std::any_of(k_.begin() + lo, k_.begin() + cut, [](const Token& k) { return k.mark == ':'; });
     if (segments < 2) return y + 1;
     // place and publisher: names alone
     for (uint32_t i = cut + 1; i < y; ++i)

@@ -87,7 +87,7 @@ constexpr ClassWords kClassWords[] = {
      "erano ha hanno"},
     {kWordHereafter,
      "hereafter hereinafter henceforth henceforward hereinbelow nachfolgend fortan kunftig desormais folgenden apres "
-     "adelante seguito innanzi"},
+     "adelante seguito innanzi poi"},
     {kWordAnd, "and und et y e ed u"},
     {kWordIn, "in dans en"},
     {kWordTo, "to an a"},

@@ -1,5 +1,6 @@
 #include "packer/report/book_check.h"
 
+#include <algorithm>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -28,6 +29,7 @@ class Check {
     if (book_.elements.empty()) return;
     links();
     ids();
+    images();
     bool epub = false;
     for (const SourceFile& f : book_.files) epub |= f.spine_cfi_step != 0;
     if (!epub) return;
@@ -83,6 +85,19 @@ class Check {
         add("E-ID", Severity::warning, place_of(book_, e),
             "the id " + e.id + " is borne by another element of this document too",
             "give each element an id of its own");
+    }
+  }
+
+  // A popup shows of an image what its alternative text says.
+  void images() {
+    const auto& notes = notes_.notes;
+    for (const Element& e : book_.elements) {
+      if ((e.name != "img" && e.name != "image") || !e.alt.empty() || e.src.empty()) continue;
+      const auto after =
+          std::upper_bound(notes.begin(), notes.end(), e.begin, [](TextPoint p, const Note& n) { return p < n.begin; });
+      if (after == notes.begin() || !(e.begin < (after - 1)->end)) continue;
+      add("E-IMAGE", Severity::note, place_of(book_, e), "the image " + e.src + " in a note has no alternative text",
+          "say in alt= what it shows, or leave out an ornament");
     }
   }
 

@@ -148,7 +148,7 @@ RECIPES = [
     ('case.epub', entries(('META-INF/container.xml', CONTAINER), ('OEBPS/book.opf', opf(['A.XHTML'])), ('OEBPS/a.xhtml', PAGE)), 0, 'Captain Harrow'),
     ('two-cases.epub', entries(('META-INF/container.xml', CONTAINER), ('OEBPS/book.opf', opf(['A.XHTML'])), ('OEBPS/a.xhtml', PAGE), ('OEBPS/a.Xhtml', PAGE)), 3, 'no text'),
     ('spaces.epub', entries(('META-INF/container.xml', CONTAINER), ('OEBPS/book.opf', opf(['chap é.xhtml'])), ('OEBPS/chap é.xhtml', PAGE)), 0, 'Captain Harrow'),
-    ('spine-of-ten-thousand.epub', entries(('META-INF/container.xml', CONTAINER), ('OEBPS/book.opf', opf([f'c{i}.xhtml' for i in range(10000)])), *((f'OEBPS/c{i}.xhtml', PAGE) for i in range(10000))), 3, 'more than 96 KiB'),
+    ('spine-of-three-thousand.epub', entries(('META-INF/container.xml', CONTAINER), ('OEBPS/book.opf', opf([f'c{i}.xhtml' for i in range(3000)])), *((f'OEBPS/c{i}.xhtml', PAGE) for i in range(3000))), 3, 'more than 96 KiB'),
     ('container-broken.epub', entries(('META-INF/container.xml', '<container'), ('OEBPS/book.opf', opf(['a.xhtml'])), ('OEBPS/a.xhtml', PAGE)), 0, 'Captain Harrow'),
     ('no-container.epub', entries(('OEBPS/book.opf', opf(['a.xhtml'])), ('OEBPS/a.xhtml', PAGE)), 0, 'Captain Harrow'),
     ('files-missing.epub', book(GONE, package=opf(['a.xhtml', 'gone.xhtml', 'lost.xhtml'])), 0, 'Captain Harrow'),
