@@ -192,6 +192,7 @@ class Apart {
 
   void run() {
     drop_indexes();
+    drop_eras();
     split_dashes();
     drop_first_words();
     take_families();
@@ -267,6 +268,19 @@ class Apart {
                        after.substr(0, 6) == " (eds." || ends("edited by") || ends("translated by");
     n.author = listed || edits;
     if (n.author) n.type = EntityType::person;
+  }
+
+  // "A.D." counts years.
+  void drop_eras() {
+    names_.erase(
+        std::remove_if(
+            names_.begin(), names_.end(),
+            [&](const NameSpan& n) {
+              const std::string_view t =
+                  std::string_view(book_.paragraphs[n.paragraph].text).substr(n.begin, n.end - n.begin);
+              return one_of(t, {"A.D.", "A.D", "A. D.", "AD", "B.C.", "B.C", "B. C.", "BC", "C.E.", "B.C.E.", "A.H."});
+            }),
+        names_.end());
   }
 
   // An index names everybody once more, surname first.

@@ -61,6 +61,8 @@ bool person_noun(std::string_view w) {
           "throne", "assassination", "memoirs",   "hands",     "name",   "tomb"});
 }
 
+}  // namespace
+
 bool titles_a_work(const std::string& first) {
   return one_of(first,
                 {"histoire",     "vie",          "memoires",  "historia", "vita",       "geschichte", "history",
@@ -69,8 +71,6 @@ bool titles_a_work(const std::string& first) {
                  "bibliotheque", "dictionnaire", "istoria",   "vies",     "recherches", "voyage",     "voyages",
                  "antiquitates", "antiquities",  "memoirs",   "codex",    "corpus"});
 }
-
-}  // namespace
 
 Evidence evidence(const std::string& t, uint32_t begin, uint32_t end, const Surface& s, bool body) {
   Evidence out;
@@ -158,6 +158,10 @@ EntityType Kinds::settle(const Surface& s, const Evidence& here, EntityType said
     if (size >= 4 && s.text[size - 1] == 's' && s.text[size - 2] >= 'A' && s.text[size - 2] <= 'Z' &&
         s.text[size - 3] >= 'A' && s.text[size - 3] <= 'Z')
       sum.by_words = EntityType::people;
+    // The parts of the world and of an empire.
+    if (s.words.size() == 1 && s.honorific == Honorific::none &&
+        one_of(s.words[0], {"north", "south", "east", "west", "orient", "occident"}))
+      sum.by_words = EntityType::place;
     if (s.words.size() >= 2 && titles_a_work(s.words[0])) sum.by_words = EntityType::work;
   }
   sum.person += here.person;

@@ -10,6 +10,9 @@
 
 namespace postil {
 
+// "vie", "history": a name of several words that begins so is a title.
+bool titles_a_work(const std::string& folded);
+
 // Points for each kind, of one place of the text.
 struct Evidence {
   uint32_t person = 0, place = 0, people = 0;
@@ -28,8 +31,8 @@ class Kinds {
  private:
   struct Sum {
     uint32_t person = 0, place = 0, people = 0;
-    bool titled = false;     // something was said that only persons are
-    uint32_t known = 0;  // classes of the gazetteer
+    bool titled = false;  // something was said that only persons are
+    uint32_t known = 0;   // classes of the gazetteer
     EntityType by_words = EntityType::other;
   };
   std::unordered_map<std::string, Sum> sums_;

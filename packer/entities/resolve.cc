@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "packer/entities/evidence.h"
 #include "packer/entities/family_first.h"
 #include "packer/entities/gazetteer.h"
 #include "packer/entities/letters.h"
@@ -409,6 +410,7 @@ bool Resolver::fills(const Surface& s, const Where& where) const {
   // "China Quarterly" is about no one.
   for (const std::string& w : s.words)
     if (gazetteer_classes(word_key(w)) & (kCountry | kRegion)) return false;
+  if (titles_a_work(s.words[0]) || (known_alone(s.words[0]) && known_alone(s.words.back()))) return false;
   for (const auto& [word, part] :
        {std::pair<std::string, Part>{s.words.back(), Part::surname}, {s.words[0], Part::given}}) {
     const auto at = by_word_.find(word);

@@ -1,0 +1,52 @@
+// What stands beside a name, and what it makes of the name's kind.
+#include "packer/entities/evidence.h"
+
+#include <gtest/gtest.h>
+
+namespace postil {
+namespace {
+
+Evidence beside(const std::string& text, const std::string& name, bool body = true) {
+  const auto at = static_cast<uint32_t>(text.find(name));
+  return evidence(text, at, at + static_cast<uint32_t>(name.size()), parse_surface(name), body);
+}
+
+TEST(Evidence, WhatOnlyPersonsHave) {
+  EXPECT_GE(beside("Then the emperor Tetrian wept.", "Tetrian").person, 2u);
+  EXPECT_GE(beside("Tetrian, the son of Osric, wept.", "Tetrian").person, 2u);
+  EXPECT_GE(beside("Tetrian, who had wept, left.", "Tetrian").person, 2u);
+  EXPECT_EQ(beside("The walls stood near Tetrian.", "Tetrian").person, 0u);
+}
+
+TEST(Evidence, WhatOnlyPlacesHave) {
+  EXPECT_GE(beside("They saw the city of Karsk.", "Karsk").place, 2u);
+  EXPECT_GE(beside("Snow fell in Karsk.", "Karsk").place, 1u);
+  EXPECT_EQ(beside("The passage is in Karsk.", "Karsk", false).place, 0u);  // a note may mean a book
+}
+
+TEST(Evidence, EnoughOfItOverrulesWhatAPlaceSays) {
+  Kinds kinds;
+  const Surface s = parse_surface("Tetrian");
+  const Evidence emperor = beside("Then the emperor Tetrian wept.", "Tetrian");
+  EXPECT_EQ(kinds.settle(s, emperor, EntityType::place), EntityType::place);
+  EXPECT_EQ(kinds.settle(s, emperor, EntityType::place), EntityType::person);
+  EXPECT_EQ(kinds.settle(s, {}, EntityType::place), EntityType::person);
+}
+
+TEST(Evidence, NamesThatSayThemselvesWhatTheyAre) {
+  const auto kind = [](const std::string& name, EntityType said) {
+    return Kinds().settle(parse_surface(name), {}, said);
+  };
+  EXPECT_EQ(kind("China", EntityType::person), EntityType::place);
+  EXPECT_EQ(kind("Lisbon Conference", EntityType::organization), EntityType::event);
+  EXPECT_EQ(kind("North Koreans", EntityType::other), EntityType::people);
+  EXPECT_EQ(kind("Lin Weimin", EntityType::place), EntityType::person);
+  EXPECT_EQ(kind("Pavel Andreyevich", EntityType::place), EntityType::person);
+  EXPECT_EQ(kind("Vie de Tetrian", EntityType::person), EntityType::work);
+  EXPECT_EQ(kind("Julian Alps", EntityType::person), EntityType::place);
+  EXPECT_EQ(kind("West", EntityType::person), EntityType::place);
+  EXPECT_EQ(kind("Anna Weber", EntityType::person), EntityType::person);
+}
+
+}  // namespace
+}  // namespace postil
