@@ -428,6 +428,38 @@ POSTIL_API int32_t postil_shelf_find(postil_shelf* shelf, const uint8_t* partial
 /* Where the reader is in a book, and how far its facts may be told (`until`, as in postil_lookup). */
 POSTIL_API int32_t postil_shelf_set_reading(postil_shelf* shelf, uint32_t number, uint32_t pos, uint32_t until);
 
+/* A name in all books, folded, or as a variant, as postil_lookup tries them. Each book answers under its own limit; a later volume of the open
+ * book's series that has none says nothing. `number` is the pack of the open book, or POSTIL_NONE, `at` the position in it. First the open book, then
+ * what a stable id or link says is the same, under whatever name; then books that have the name alone, which perhaps mean the same: those of the
+ * series first, then those read last. At most `limit` books (and 64) answer. POSTIL_ABSENT: none. */
+#define POSTIL_RELATION_HERE 1    /* in the open book */
+#define POSTIL_RELATION_SAME 2    /* the same as the first hit */
+#define POSTIL_RELATION_PERHAPS 3 /* only called the same */
+typedef struct postil_shelf_hit {
+  postil_hit hit;
+  postil_text title, path, series, series_index; /* of the pack */
+  postil_text id;                                /* the entity's; made from its name where it has none */
+  uint32_t number;                               /* of the pack */
+  uint32_t relation;
+  uint32_t group;   /* hits with the same number are the same entity */
+  uint32_t earlier; /* 1: in an earlier volume of the open book's series */
+} postil_shelf_hit;
+POSTIL_API int32_t postil_shelf_lookup(postil_shelf* shelf, const char* query, uint32_t size, uint32_t limit,
+                                       uint32_t number, uint32_t at, postil_shelf_hits** out);
+POSTIL_API uint32_t postil_shelf_hits_count(const postil_shelf_hits* hits);
+POSTIL_API int32_t postil_shelf_hit_at(const postil_shelf_hits* hits, uint32_t index, postil_shelf_hit* out);
+POSTIL_API void postil_shelf_hits_free(postil_shelf_hits* hits);
+
+/* What was looked up on the shelf: not kept before it is switched on. Switching it off forgets nothing, clearing forgets all. The last 1,000 stay. */
+POSTIL_API int32_t postil_shelf_keep_history(postil_shelf* shelf, uint32_t on);
+POSTIL_API int32_t postil_shelf_clear_history(postil_shelf* shelf);
+typedef struct postil_asked {
+  postil_text query;
+  uint32_t number, time;
+} postil_asked;
+/* Index 0 is the last one. */
+POSTIL_API int32_t postil_shelf_asked_at(postil_shelf* shelf, uint32_t index, postil_asked* out);
+
 /* Field notes: what the reader writes. A note has versions; a change adds one and nothing is ever overwritten. Where two shelves that were
  * merged had both changed a note, it has two current versions (`conflict`) until the next change, which follows both. */
 #define POSTIL_ON_NOTHING 0
@@ -456,8 +488,10 @@ typedef struct postil_field_note {
   uint32_t versions, conflict; /* conflict 1: there is another current version */
   uint32_t removed;
 } postil_field_note;
-/* Writes a note, or a further version of the one whose `id` is given; `version`, `created`, `versions`, `conflict` and `removed` are not read;
- * `changed` 0 is now. POSTIL_OK means that it is on the card. Each string at most 64 KiB. `id`, which may be NULL, is borrowed like all strings. */
+/* Writes a note, or a further version of the one whose `id` is given. It follows all current versions; where `version` is given it follows that one
+ * alone, and stands beside others that have been written since (`conflict`). What a note says already is not written again. `created` is read of
+ * a new note alone, `versions` and `conflict` never; `changed` 0 is now. POSTIL_OK means that it is on the card. Each string at most
+ * 64 KiB. `id`, which may be NULL, is borrowed like all strings. */
 POSTIL_API int32_t postil_field_note_write(postil_shelf* shelf, const postil_field_note* note, postil_text* id);
 /* Its history stays; writing it again brings it back. */
 POSTIL_API int32_t postil_field_note_remove(postil_shelf* shelf, const char* id, uint32_t size);

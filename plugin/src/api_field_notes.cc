@@ -47,12 +47,15 @@ int32_t postil_field_note_write(postil_shelf* s, const postil_field_note* n, pos
         !take(n->title, note.title) || !take(n->subject, note.subject) || !take(n->quote, note.quote) ||
         !take(n->before, note.before) || !take(n->after, note.after) || !take(n->text, note.text) ||
         !take(n->tags, note.tags) || !take(n->attachments, note.attachments) || !take(n->author, note.author) ||
-        !take(n->place, note.place) || (n->id.size && !parse_hex64(view(n->id), note.id)))
+        !take(n->place, note.place) || (n->id.size && !parse_hex64(view(n->id), note.id)) ||
+        (n->version.size && !parse_hex64(view(n->version), note.version)))
       return Code::invalid_argument;
     note.on = n->on;
     note.task = n->task;
     note.pos = n->pos;
+    note.created = n->created;
     note.changed = n->changed;
+    note.removed = n->removed != 0;
     const Code c = write_note(shelf, note);
     if (c != Code::ok) return c;
     s->id = hex64(note.id);

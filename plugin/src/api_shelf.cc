@@ -37,6 +37,7 @@ int32_t postil_shelf_open(const char* path, uint32_t flags, postil_shelf** out) 
 }
 
 void postil_shelf_close(postil_shelf* s) {
+  if (s) caught([&] { return s->flush_history(), Code::ok; });
   delete s;
 }
 
@@ -48,6 +49,8 @@ int32_t postil_shelf_suspend(postil_shelf* s) {
   return guarded(
       s,
       [&](Shelf& shelf) {
+        s->flush_history();
+        s->packs.clear();
         shelf.close();
         s->suspended = true;
         return Code::ok;
@@ -87,6 +90,7 @@ int32_t postil_shelf_remove(postil_shelf* s, uint32_t number) {
 
 int32_t postil_shelf_scan(postil_shelf* s, const char* folder, uint32_t most, postil_shelf_scanned* scanned) {
   return guarded(s, [&](Shelf& shelf) {
+    s->packs.clear();  // what is gone shall not be asked
     return folder && scanned && most ? scan_folder(shelf, folder, most, *scanned) : Code::invalid_argument;
   });
 }

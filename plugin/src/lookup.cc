@@ -111,9 +111,7 @@ Code Lookup::whole(const std::string& folded, uint32_t kind) {
   });
 }
 
-Code Lookup::variants(const std::string& folded) {
-  if (folded.empty()) return Code::ok;
-  std::vector<std::string> keys;
+void variant_keys(const std::string& folded, std::vector<std::string>& keys) {
   fold_variants(folded, keys);
   for (const char* article :
        {"the ", "le ", "la ", "les ", "l'", "der ", "die ", "das ", "el ", "los ", "las ", "il ", "lo ", "gli "})
@@ -129,6 +127,12 @@ Code Lookup::variants(const std::string& folded) {
     keys.push_back(std::move(one));
   }
   if (spaces > 1) keys.push_back(std::move(all));
+}
+
+Code Lookup::variants(const std::string& folded) {
+  if (folded.empty()) return Code::ok;
+  std::vector<std::string> keys;
+  variant_keys(folded, keys);
   for (const std::string& key : keys)
     if (Code c = whole(key, POSTIL_VARIANT); c != Code::ok) return c;
   return Code::ok;

@@ -23,6 +23,9 @@ struct Candidate {
   std::string key;      // folded
 };
 
+// Keys under which a folded query may stand, most likely first: fold_variants(), and those that the text may have and the query not.
+void variant_keys(const std::string& folded, std::vector<std::string>& keys);
+
 class Lookup {
  public:
   // Names that the text reveals only after `until` are as good as absent.

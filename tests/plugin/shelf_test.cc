@@ -11,6 +11,8 @@
 #include <functional>
 #include <iterator>
 #include <map>
+#include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -384,6 +386,272 @@ TEST_F(ShelfTest, SuspendedItLetsGoOfTheFiles) {
   EXPECT_EQ(shelf.last, POSTIL_SUSPENDED);
   ASSERT_EQ(postil_shelf_resume(shelf.handle), POSTIL_OK);
   EXPECT_EQ(shelf.texts(), Texts{"one"});
+}
+
+// ---- two shelves merged: whatever was written where, and in whatever order it is merged, all hold the same in the end
+
+TEST_F(ShelfTest, MergingIsCommutativeAndRepeatingItChangesNothing) {
+  uint64_t seed = 11;
+  const auto chance = [&](uint32_t below) {
+    return static_cast<uint32_t>((seed = seed * 6364136223846793005u + 1442695040888963407u) >> 33) % below;
+  };
+  for (int round = 0; round < 4; ++round) {
+    fs::remove_all(folder_);
+    fs::create_directory(folder_);
+    std::vector<std::unique_ptr<Shelf>> shelves;
+    for (int i = 0; i < 3; ++i) shelves.push_back(std::make_unique<Shelf>(path(std::to_string(i))));
+    const auto merge = [&](uint32_t to, uint32_t from) {
+      uint32_t taken = 0, damaged = 0;
+      EXPECT_EQ(
+          postil_shelf_merge(shelves[to]->handle, path(std::to_string(from) + ".notes").c_str(), &taken, &damaged),
+          POSTIL_OK);
+      return taken;
+    };
+    for (auto& s : shelves) s->write("own");
+    for (int step = 0; step < 25; ++step) {
+      const uint32_t at = chance(3), note = 1 + chance(5);
+      const std::string id = "000000000000000" + std::to_string(note);
+      const uint32_t what = chance(6);
+      if (what == 0)
+        merge(at, chance(3));
+      else if (what == 1)
+        postil_field_note_remove(shelves[at]->handle, id.data(), 16);
+      else
+        shelves[at]->write("step " + std::to_string(step), id, "urn:b", 1700000000u + chance(5));
+    }
+    const uint32_t first = chance(3), second = (first + 1 + chance(2)) % 3, third = 3 - first - second;
+    merge(first, second), merge(first, third), merge(third, second), merge(third, first), merge(second, third),
+        merge(second, first);
+    for (uint32_t i = 0; i < 9; ++i) EXPECT_EQ(merge(i / 3, i % 3), 0u);
+    EXPECT_EQ(shelves[0]->markdown(), shelves[1]->markdown());
+    EXPECT_EQ(shelves[0]->markdown(), shelves[2]->markdown());
+    EXPECT_GE(shelves[0]->texts().size(), 3u);
+  }
+}
+
+TEST_F(ShelfTest, WhatTwoReadersChangedStandsSideBySideUntilOneFollowsBoth) {
+  Shelf a(path("a")), b(path("b"));
+  uint32_t taken = 0, damaged = 0;
+  const std::string id = a.write("draft");
+  postil_shelf_merge(b.handle, path("a.notes").c_str(), &taken, &damaged);
+  EXPECT_EQ(taken, 1u);
+  a.write("a's", id);
+  b.write("b's", id);
+  postil_shelf_merge(a.handle, path("b.notes").c_str(), &taken, &damaged);
+  EXPECT_EQ(a.texts(), (Texts{"a's (conflict)", "b's (conflict)"}));
+  postil_shelf_state state{};
+  postil_shelf_check(path("a").c_str(), &state);
+  EXPECT_EQ(state.conflicts, 1u);
+  // A change against a removal: the words stay to be seen.
+  a.write("both", id);
+  EXPECT_EQ(a.texts(), Texts{"both"});
+  postil_shelf_merge(b.handle, path("a.notes").c_str(), &taken, &damaged);
+  EXPECT_EQ(b.texts(), Texts{"both"});
+  postil_field_note_remove(a.handle, id.data(), 16);
+  b.write("b again", id);
+  postil_shelf_merge(a.handle, path("b.notes").c_str(), &taken, &damaged);
+  EXPECT_EQ(a.texts(), Texts{"b again (conflict)"});
+}
+
+// ---- packs
+
+class Packs : public ShelfTest {
+ protected:
+  // A book whose entities are these; a second name of each stands in the text too.
+  std::string pack(const std::string& name, std::vector<postil::Entity> entities, const std::string& series = "",
+                   double volume = 0) {
+    spit(path("source.txt"), "Chapter 1\n\nIt rained on the quay of " + name + " all day, and nobody came.\n");
+    postil::Compiled compiled;
+    const postil::Result r = postil::compile_book(path("source.txt"), {}, compiled);
+    EXPECT_TRUE(r) << r.message;
+    compiled.entities = {};
+    compiled.entities.entities = std::move(entities);
+    compiled.book.metadata.title = name;
+    compiled.book.metadata.series = series;
+    compiled.book.metadata.series_index = volume;
+    fs::create_directories(path("packs"));
+    const std::string file = path("packs/" + name + ".postil");
+    EXPECT_TRUE(postil::write_pack(compiled, {}, file));
+    return file;
+  }
+  static postil::Entity entity(const std::string& name, const std::string& id = "", const std::string& link = "",
+                               uint32_t since = 0) {
+    postil::Entity e;
+    e.name = name;
+    e.id = id;
+    e.type = postil::EntityType::person;
+    e.since = since;
+    e.aliases.push_back({name, since, 1, false});
+    if (!link.empty()) {
+      postil::Fact f;
+      f.kind = postil::FactKind::link;
+      f.text = link;
+      e.facts.push_back(f);
+    }
+    return e;
+  }
+  // Title, relation, and whether it is in an earlier volume.
+  static Texts found(Shelf& shelf, const std::string& name, uint32_t open = POSTIL_NONE, uint32_t limit = 20) {
+    postil_shelf_hits* hits = nullptr;
+    shelf.last = postil_shelf_lookup(shelf.handle, name.data(), static_cast<uint32_t>(name.size()), limit, open,
+                                     POSTIL_NO_LIMIT, &hits);
+    Texts out;
+    postil_shelf_hit h{};
+    for (uint32_t i = 0; postil_shelf_hit_at(hits, i, &h) == POSTIL_OK; ++i)
+      out.push_back(str(h.title) +
+                    (h.relation == POSTIL_RELATION_HERE   ? " here"
+                     : h.relation == POSTIL_RELATION_SAME ? " same"
+                                                          : " perhaps") +
+                    (h.earlier ? " earlier" : ""));
+    postil_shelf_hits_free(hits);
+    return out;
+  }
+  postil_shelf_scanned scan(Shelf& shelf) {
+    postil_shelf_scanned s{};
+    EXPECT_EQ(postil_shelf_scan(shelf.handle, path("packs").c_str(), 1000, &s), POSTIL_OK);
+    return s;
+  }
+};
+
+TEST_F(Packs, AreFoundAddedChangedMovedAndMissed) {
+  const std::string one = pack("One", {entity("Harrow")}), two = pack("Two", {entity("Amery")});
+  Shelf shelf(path("s"));
+  postil_shelf_scanned s = scan(shelf);
+  EXPECT_EQ(s.added, 2u);
+  s = scan(shelf);
+  EXPECT_EQ(s.seen, 2u);
+  EXPECT_EQ(s.added + s.changed + s.moved + s.missing + s.failed, 0u);
+  postil_shelf_set_reading(shelf.handle, 1, 7, 8);
+  fs::rename(one, path("packs/Moved.postil"));
+  s = scan(shelf);
+  EXPECT_EQ(s.moved, 1u);
+  postil_shelf_pack p{};
+  ASSERT_EQ(postil_shelf_pack_at(shelf.handle, 1, &p), POSTIL_OK);
+  EXPECT_EQ(str(p.path), path("packs/Moved.postil"));
+  EXPECT_EQ(p.until, 8u);
+  // A copy is no second book.
+  fs::copy_file(path("packs/Moved.postil"), path("packs/Copy.postil"));
+  s = scan(shelf);
+  EXPECT_EQ(s.added, 0u);
+  EXPECT_EQ(found(shelf, "harrow"), Texts{"One same"});
+  // A card that is pulled and comes back.
+  fs::rename(path("packs/Moved.postil"), path("away"));
+  fs::remove(path("packs/Copy.postil"));
+  s = scan(shelf);
+  EXPECT_EQ(s.missing, 1u);
+  postil_shelf_pack_at(shelf.handle, 1, &p);
+  EXPECT_EQ(p.missing, 1u);
+  EXPECT_EQ(found(shelf, "harrow"), Texts{});
+  fs::rename(path("away"), path("packs/Moved.postil"));
+  s = scan(shelf);
+  postil_shelf_pack_at(shelf.handle, 1, &p);
+  EXPECT_EQ(p.missing, 0u);
+  EXPECT_EQ(found(shelf, "harrow").size(), 1u);
+  // A new edition in the old place: other names; the limit of the old one is not a place in it.
+  pack("Moved", {entity("Underwood")});
+  s = scan(shelf);
+  EXPECT_EQ(s.changed, 1u);
+  EXPECT_EQ(found(shelf, "harrow"), Texts{});
+  EXPECT_EQ(found(shelf, "underwood"), Texts{"Moved same"});
+  postil_shelf_pack_at(shelf.handle, 1, &p);
+  EXPECT_EQ(p.until, 0u);
+  spit(path("packs/broken.postil"), "no pack");
+  s = scan(shelf);
+  EXPECT_EQ(s.failed, 1u);
+  ASSERT_EQ(postil_shelf_remove(shelf.handle, 2), POSTIL_OK);
+  EXPECT_EQ(found(shelf, "amery"), Texts{});
+  EXPECT_EQ(postil_shelf_remove(shelf.handle, 2), POSTIL_ABSENT);
+}
+
+TEST_F(Packs, OfOneNameAreOnlyPerhapsTheSame) {
+  pack("A", {entity("Zhou Enlai", "premier-zhou", "wikidata:Q17410")});
+  pack("B", {entity("Chou En-lai", "", "wikidata:Q17410")});
+  pack("C", {entity("Zhou Enlai")});
+  pack("D", {entity("The Premier", "premier-zhou")});
+  Shelf shelf(path("s"));
+  scan(shelf);
+  EXPECT_EQ(found(shelf, "zhou enlai"), (Texts{"A same", "D same", "B same", "C perhaps"}));
+  EXPECT_EQ(found(shelf, "Zhou Enlai’s", 3), (Texts{"C here", "A perhaps"}));
+  EXPECT_EQ(found(shelf, "chou en-lai"), (Texts{"B same", "A same"}));
+  EXPECT_EQ(found(shelf, "nobody"), Texts{});
+  EXPECT_EQ(shelf.last, POSTIL_ABSENT);
+}
+
+TEST_F(Packs, ASeriesCarriesOverAndLaterVolumesAreSilent) {
+  pack("V1", {entity("Harrow")}, "Quay", 1);
+  pack("V2", {entity("Harrow")}, "Quay", 2);
+  pack("V3", {entity("Harrow"), entity("Amery")}, "Quay", 3);
+  pack("V4", {entity("Harrow")}, "Quay", 4);
+  Shelf shelf(path("s"));
+  scan(shelf);
+  EXPECT_EQ(found(shelf, "Harrow", 3), (Texts{"V3 here", "V2 perhaps earlier", "V1 perhaps earlier", "V4 perhaps"}));
+}
+
+TEST_F(Packs, EachBookAnswersUnderItsOwnLimit) {
+  pack("A", {entity("Harrow", "", "", 20)});
+  pack("B", {entity("Harrow", "", "", 20)});
+  Shelf shelf(path("s"));
+  scan(shelf);
+  EXPECT_EQ(found(shelf, "Harrow").size(), 2u);
+  postil_shelf_set_reading(shelf.handle, 1, 5, 5);
+  EXPECT_EQ(found(shelf, "Harrow"), Texts{"B same"});
+  postil_shelf_set_reading(shelf.handle, 2, 5, 5);
+  EXPECT_EQ(found(shelf, "Harrow"), Texts{});
+  postil_shelf_set_reading(shelf.handle, 1, 25, 25);
+  EXPECT_EQ(found(shelf, "Harrow"), Texts{"A same"});
+}
+
+// The index held against the packs themselves, while it is built, merged and thinned.
+TEST_F(Packs, EveryNameOfEveryPackIsFound) {
+  std::map<std::string, std::set<std::string>> books_of;
+  uint64_t seed = 5;
+  const auto chance = [&](uint32_t below) {
+    return static_cast<uint32_t>((seed = seed * 6364136223846793005u + 1442695040888963407u) >> 33) % below;
+  };
+  Shelf shelf(path("s"));
+  for (uint32_t book = 0; book < 80; ++book) {
+    std::vector<postil::Entity> entities;
+    std::set<std::string> mine;
+    while (mine.size() < 30)
+      mine.insert(chance(2) ? "Common " + std::to_string(chance(60))
+                            : "Own " + std::to_string(book * 1000 + chance(900)));
+    for (const std::string& n : mine) entities.push_back(entity(n)), books_of[n].insert("Book" + std::to_string(book));
+    uint32_t number = 0;
+    const std::string file = pack("Book" + std::to_string(book), entities);
+    ASSERT_EQ(postil_shelf_add(shelf.handle, file.c_str(), &number), POSTIL_OK) << postil_shelf_message(shelf.handle);
+    if (book % 7 == 3) {
+      for (auto& [name, books] : books_of) books.erase("Book" + std::to_string(book));
+      ASSERT_EQ(postil_shelf_remove(shelf.handle, number), POSTIL_OK);
+    }
+  }
+  for (const auto& [name, books] : books_of) {
+    std::set<std::string> got;
+    for (const std::string& t : found(shelf, name, POSTIL_NONE, 64)) got.insert(t.substr(0, t.find(' ')));
+    EXPECT_EQ(got, books) << name;
+  }
+}
+
+TEST_F(Packs, ARepairedShelfHasItsPacksAgain) {
+  pack("A", {entity("Harrow")});
+  pack("B", {entity("Amery")});
+  {
+    Shelf shelf(path("s"));
+    scan(shelf);
+    shelf.write("kept");
+    postil_shelf_remove(shelf.handle, 1);
+    scan(shelf);
+  }
+  std::string database = slurp(path("s"));
+  for (size_t at = 0; (at = database.find("postil shelf", at)) != std::string::npos; at += 12) --database[at + 12];
+  spit(path("s"), database);
+  postil_shelf_state state{};
+  ASSERT_EQ(postil_shelf_repair(path("s").c_str(), &state), POSTIL_OK) << postil_shelf_message(nullptr);
+  EXPECT_EQ(state.packs, 2u);
+  Shelf shelf(path("s"), 0);
+  EXPECT_EQ(found(shelf, "amery"), Texts{"B same"});
+  EXPECT_EQ(shelf.texts(), Texts{"kept"});
+  postil_shelf_pack p{};
+  EXPECT_EQ(postil_shelf_pack_at(shelf.handle, 3, &p), POSTIL_OK);  // numbers stay
 }
 
 }  // namespace

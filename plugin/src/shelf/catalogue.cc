@@ -134,6 +134,9 @@ Code put_pack(Shelf& shelf, NewPack& pack, uint32_t number) {
     if (c == Code::ok && old.slot) shelf.store.remove(key_of(Space::slot, old.slot));
   }
   r.number = number ? number : shelf.meta.next_pack++;
+  const std::string reference = key_of(Space::reference, r.number);
+  const Code referenced = r.kind == 1 && !r.copy_of ? shelf.store.put(reference, "") : shelf.store.remove(reference);
+  if (referenced != Code::ok && referenced != Code::absent) return referenced;
   r.slot = 0;
   if (!pack.names.empty() && !r.copy_of) {
     if (shelf.meta.next_slot >= kMaxSlot)
@@ -283,6 +286,7 @@ Code remove_pack(Shelf& shelf, uint32_t number) {
     for (const uint32_t copy : copies) shelf.store.remove(key_of(Space::pack, copy));
     if (r.slot) shelf.store.remove(key_of(Space::slot, r.slot));
     shelf.store.remove(key_of(Space::reading, number));
+    shelf.store.remove(key_of(Space::reference, number));
     return shelf.store.remove(key_of(Space::pack, number));
   });
 }
@@ -308,8 +312,15 @@ Code scan_folder(Shelf& shelf, const std::string& where, uint32_t most, postil_s
     if (Code c = take_in(shelf, packs, numbers); c != Code::ok) return c;
     for (size_t i = 0; i < now.size(); ++i) {
       now[i].record.number = numbers[i];
-      const auto old = catalogue.by_path.find(now[i].record.path);
-      if (old == catalogue.by_path.end()) catalogue.add(now[i].record), seen.push_back(true);
+      size_t at = 0;
+      while (at < catalogue.records.size() && catalogue.records[at].number != numbers[i]) ++at;
+      if (at == catalogue.records.size()) {
+        catalogue.add(now[i].record);
+        seen.push_back(true);
+      } else {
+        catalogue.records[at] = now[i].record;
+        catalogue.by_path[now[i].record.path] = at;
+      }
     }
     numbers.clear();
     return Code::ok;
@@ -348,30 +359,45 @@ Code scan_folder(Shelf& shelf, const std::string& where, uint32_t most, postil_s
   }
   if (Code c = flush(); c != Code::ok) return c;
 
-  // What is gone from here, and what has come back.
-  std::vector<uint32_t> changed;
+  // What is gone from here, and what has come back. A copy takes the place of an original that is gone.
+  std::vector<PackRecord> changed;
+  std::vector<uint32_t> dropped;
   for (size_t i = 0; i < seen.size(); ++i) {
-    const PackRecord& r = catalogue.records[i];
+    PackRecord r = catalogue.records[i];
     const bool here = r.path.size() > folder.size() && r.path.compare(0, folder.size(), folder) == 0 &&
                       (folder == "/" || r.path[folder.size()] == '/');
-    if (!here || (r.missing != 0) == !seen[i]) {
-      scanned.missing += here && r.missing && !seen[i];
+    if (!here) continue;
+    if (r.copy_of) {
+      if (!seen[i]) dropped.push_back(r.number);
       continue;
     }
-    scanned.missing += !seen[i];
-    changed.push_back(r.number);
+    const bool was_missing = r.missing != 0;
+    r.missing = !seen[i];
+    for (size_t k = 0; r.missing && k < seen.size(); ++k) {
+      const PackRecord& copy = catalogue.records[k];
+      if (copy.copy_of != r.number || !seen[k]) continue;
+      r.path = copy.path, r.size = copy.size, r.time = copy.time, r.missing = 0;
+      dropped.push_back(copy.number);
+      ++scanned.moved;
+    }
+    scanned.missing += r.missing;
+    if (was_missing != (r.missing != 0) || r.path != catalogue.records[i].path) changed.push_back(r);
   }
-  if (!changed.empty()) {
+  if (!changed.empty() || !dropped.empty()) {
     const Code c = shelf.write([&]() -> Code {
-      for (const uint32_t number : changed) {
+      for (const PackRecord& now : changed) {
         PackRecord r;
-        const Code code = load_pack(shelf, number, r);
+        const Code code = load_pack(shelf, now.number, r);
         if (code == Code::absent) continue;
         if (code != Code::ok) return code;
-        FileState state;
-        r.missing = !file_state(r.path, state);
+        // As it was taken in just now, where it was.
+        if (now.path != r.path) r.path = now.path, r.size = now.size, r.time = now.time;
+        r.missing = now.missing;
         if (Code put = save_record(shelf, r); put != Code::ok) return put;
       }
+      for (const uint32_t number : dropped)
+        if (Code code = shelf.store.remove(key_of(Space::pack, number)); code != Code::ok && code != Code::absent)
+          return code;
       return Code::ok;
     });
     if (c != Code::ok) return c;

@@ -193,6 +193,16 @@ Code add_names(Shelf& shelf, std::vector<Fingerprint>& fingerprints, uint32_t pa
   return Code::ok;
 }
 
+Code each_reference(Shelf& shelf, std::vector<uint32_t>& numbers) {
+  const std::string prefix(1, static_cast<char>(Space::reference));
+  return shelf.store.each(prefix, prefix, [&](std::string_view key, const std::string&) {
+    uint32_t number = 0;
+    for (size_t i = 1; i < key.size(); ++i) number = number << 8 | static_cast<uint8_t>(key[i]);
+    numbers.push_back(number);
+    return true;
+  });
+}
+
 Code packs_with(Shelf& shelf, uint64_t hash, std::vector<uint32_t>& numbers) {
   std::vector<uint32_t> slots;
   for (const Space space : {Space::names, Space::fresh})

@@ -30,5 +30,7 @@ Code names_of(Pack& pack, std::vector<uint64_t>& out);
 Code add_names(Shelf& shelf, std::vector<Fingerprint>& fingerprints, uint32_t packs);
 // In a transaction: the numbers of the packs that may have it, in the order in which they were indexed.
 Code packs_with(Shelf& shelf, uint64_t hash, std::vector<uint32_t>& numbers);
+// The numbers of all reference packs.
+Code each_reference(Shelf& shelf, std::vector<uint32_t>& numbers);
 
 }  // namespace postil::shelf

@@ -89,6 +89,7 @@ std::vector<size_t> current(const std::vector<FieldNote>& versions) {
 Code write_note(Shelf& shelf, FieldNote& note) {
   bool written = false;
   const bool fresh = note.id == 0;
+  const uint64_t base = note.version;
   if (fresh) note.id = new_id(note);
   if (note.changed == 0) note.changed = now();
   const Code code = shelf.write([&]() -> Code {
@@ -96,12 +97,18 @@ Code write_note(Shelf& shelf, FieldNote& note) {
     std::vector<FieldNote> all;
     if (Code c = shelf.versions(note.id, all); c != Code::ok) return c;
     const std::vector<size_t> heads = current(all);
-    if (heads.size() == 1 && same_content(all[heads[0]], note)) {
-      note = all[heads[0]];
-      return Code::ok;
+    for (size_t i = 0; i < all.size(); ++i) {
+      // Said already: by the one current version, or, where it is another's that comes in, by any.
+      if (same_content(all[i], note) && (base || (heads.size() == 1 && heads[0] == i))) {
+        note = all[i];
+        return Code::ok;
+      }
     }
     note.parents.clear();
-    for (const size_t h : heads) note.parents.push_back(all[h].version);
+    for (const size_t h : heads)
+      if (!base) note.parents.push_back(all[h].version);
+    for (const FieldNote& v : all)
+      if (base && v.version == base) note.parents.push_back(base);
     std::sort(note.parents.begin(), note.parents.end());
     note.created = heads.empty() ? (note.created ? note.created : note.changed) : all[heads[0]].created;
     note.clock = shelf.meta.clock == UINT32_MAX ? UINT32_MAX : shelf.meta.clock + 1;
@@ -130,6 +137,7 @@ Code remove_note(Shelf& shelf, uint64_t id) {
   if (!found) return c;
   last.removed = true;
   last.changed = 0;
+  last.version = 0;
   return write_note(shelf, last);
 }
 

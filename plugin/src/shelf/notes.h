@@ -13,7 +13,8 @@ struct NoteRow {
   bool conflict = false;  // it is current beside another one
 };
 
-// Writes a version that follows all current ones; `note.id` 0: a new note. `note.changed` 0: now. What says nothing new is not written.
+// Writes a version that follows all current ones, or `note.version` alone where that is not 0. `note.id` 0: a new note. `note.changed` 0: now. What
+// says nothing new is not written.
 Code write_note(Shelf& shelf, FieldNote& note);
 Code remove_note(Shelf& shelf, uint64_t id);
 

@@ -150,10 +150,13 @@ Code make_anew(const std::string& path, const Salvage& s) {
   const std::string beside = path + ".new";
   unlink(beside.c_str());
   {
-    Store store;
-    if (Code c = store.open(beside, true, false); c != Code::ok) return c;
     Shelf shelf;
+    Store& store = shelf.store;
+    if (Code c = store.open(beside, true, false); c != Code::ok) return c;
+    shelf.meta.fold_version = kFoldVersion;
+    shelf.meta.next_pack = s.next_pack;
     Code c = store.begin(Store::Access::write);
+    if (c == Code::ok) c = shelf.save_meta();
     for (size_t i = 0; c == Code::ok && i < s.kept.size(); ++i) c = store.put(s.kept[i].first, s.kept[i].second);
     for (size_t i = 0; c == Code::ok && i < s.packs.size(); ++i) {
       PackRecord r = s.packs[i];
@@ -218,10 +221,6 @@ Code repair_shelf(const std::string& path, postil_shelf_state& state, std::strin
   Shelf shelf;
   if (c = shelf.open(path, true, false); c != Code::ok) return message = shelf.message, c;
   if (!s.current) {
-    c = shelf.write([&] {
-      if (shelf.meta.next_pack < s.next_pack) shelf.meta.next_pack = s.next_pack;
-      return Code::ok;
-    });
     // The index is made from the packs; those that are not here are read by the scan that finds them again.
     for (const PackRecord& r : s.packs)
       if (c == Code::ok && !r.copy_of) read_again(shelf, r);

@@ -14,15 +14,16 @@ constexpr uint32_t kFormat = 1;  // of the database; another one is rebuilt (old
 
 // The first byte of a key, and what follows it.
 enum class Space : char {
-  meta = 'm',     //
-  note = 'n',     // id, version -> the line
-  about = 'b',    // hash of the book, id ->
-  pack = 'p',     // number -> record
-  slot = 's',     // what stands for an indexed pack in fingerprints -> its number
-  reading = 'r',  // number -> position, limit
-  fresh = 'f',    // partition -> fingerprints not yet in `names`
-  names = 'i',    // partition -> fingerprints
-  history = 'h'   // serial -> what was looked up
+  meta = 'm',       //
+  note = 'n',       // id, version -> the line
+  about = 'b',      // hash of the book, id ->
+  pack = 'p',       // number -> record
+  slot = 's',       // what stands for an indexed pack in fingerprints -> its number
+  reference = 'e',  // number of a reference pack ->
+  reading = 'r',    // number -> position, limit
+  fresh = 'f',      // partition -> fingerprints not yet in `names`
+  names = 'i',      // partition -> fingerprints
+  history = 'h'     // serial -> what was looked up
 };
 std::string key_of(Space space, uint64_t a);  // big-endian: order is that of the numbers
 std::string key_of(Space space, uint64_t a, uint64_t b);

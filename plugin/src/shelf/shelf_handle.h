@@ -1,11 +1,19 @@
 // What the shelf's handles of postil.h hold, and the guard of the calls on them.
 #pragma once
 #include "handle.h"
-#include "shelf/catalogue.h"
+#include "shelf/find.h"
 #include "shelf/notes.h"
 
 struct postil_shelf {
+  ~postil_shelf() { flush_history(); }
+  // History is written together: it may be lost, and a sync with each look-up would be slow.
+  void flush_history() {
+    if (!asked.empty() && owner == getpid() && !suspended) postil::shelf::add_history(shelf, asked);
+    asked.clear();
+  }
   postil::shelf::Shelf shelf;
+  postil::shelf::OpenPacks packs;
+  std::vector<postil::shelf::Asked> asked;
   pid_t owner = 0;
   bool suspended = false;
   postil::shelf::PackRecord record;  // what the last call lent

@@ -327,7 +327,7 @@ Code Store::each(std::string_view prefix, std::string_view from,
   const std::string start(from.size() ? from : prefix);
   MDB_val k = val(start), v{0, nullptr};
   char key[512];
-  std::string value;
+  std::string value, last;
   for (MDB_cursor_op op = start.empty() ? MDB_FIRST : MDB_SET_RANGE;; op = MDB_NEXT) {
     Code c = run([&] {
       const int error = mdb_cursor_get(cursor_, &k, &v, op);
@@ -338,7 +338,12 @@ Code Store::each(std::string_view prefix, std::string_view from,
     if (c != Code::ok) return c;
     const std::string_view at(key, k.mv_size < sizeof key ? k.mv_size : sizeof key);
     if (at.substr(0, prefix.size()) != prefix) return Code::ok;
-    if (v.mv_size > kMaxMap) return Code::corrupt;
+    // A damaged tree may lead in circles.
+    if (v.mv_size > kMaxMap || (op == MDB_NEXT && at <= std::string_view(last))) {
+      message = "the database is damaged; repair the shelf";
+      return Code::corrupt;
+    }
+    last.assign(at);
     value.resize(v.mv_size);
     c = run([&] {
       std::memcpy(value.data(), v.mv_data, v.mv_size);

@@ -131,6 +131,9 @@ static void shelf(const char* pack, const char* path) {
   postil_notes_query query;
   postil_field_notes* notes = NULL;
   postil_text id, markdown;
+  postil_shelf_hits* hits = NULL;
+  postil_shelf_hit hit;
+  postil_asked asked;
   char journal[4096], kept[17] = "";
   uint32_t number = 0, other = 0, count = 0, taken = 0, damaged = 0;
   WANT(postil_shelf_open(path, 0, &shelf) == POSTIL_ABSENT && shelf == NULL && strlen(postil_shelf_message(NULL)) > 0);
@@ -144,6 +147,17 @@ static void shelf(const char* pack, const char* path) {
   WANT(postil_shelf_find(shelf, (const uint8_t*)row.partial_md5.data, NULL, 0, &other) == POSTIL_OK && other == number);
   WANT(postil_shelf_set_reading(shelf, number, 5, 6) == POSTIL_OK);
   WANT(postil_shelf_pack_at(shelf, number, &row) == POSTIL_OK && row.reading == 5 && row.until == 6);
+  WANT(postil_shelf_keep_history(shelf, 1) == POSTIL_OK);
+  WANT(postil_shelf_set_reading(shelf, number, POSTIL_NO_LIMIT, POSTIL_NO_LIMIT) == POSTIL_OK);
+  WANT(postil_shelf_lookup(shelf, "nobody at all", 13, 5, POSTIL_NONE, POSTIL_NO_LIMIT, &hits) == POSTIL_ABSENT);
+  WANT(postil_shelf_lookup(shelf, "harrow", 6, 5, number, POSTIL_NO_LIMIT, &hits) == POSTIL_OK);
+  WANT(postil_shelf_hits_count(hits) >= 1 && postil_shelf_hit_at(hits, 99, &hit) == POSTIL_ABSENT);
+  WANT(postil_shelf_hit_at(hits, 0, &hit) == POSTIL_OK && is(hit.hit.name, "Captain Edmund Harrow") &&
+       hit.relation == POSTIL_RELATION_HERE);
+  postil_shelf_hits_free(hits);
+  WANT(postil_shelf_asked_at(shelf, 0, &asked) == POSTIL_OK && is(asked.query, "harrow") && asked.number == number);
+  WANT(postil_shelf_clear_history(shelf) == POSTIL_OK);
+  WANT(postil_shelf_asked_at(shelf, 0, &asked) == POSTIL_ABSENT);
   WANT(postil_shelf_suspend(shelf) == POSTIL_OK);
   WANT(postil_shelf_remove(shelf, number) == POSTIL_SUSPENDED);
   WANT(postil_shelf_resume(shelf) == POSTIL_OK);
