@@ -1,7 +1,6 @@
 #include "shelf/names.h"
 
 #include <algorithm>
-#include <set>
 
 #include "schema/bytes.h"
 #include "schema/checksum.h"
@@ -38,12 +37,11 @@ void append_entry(std::string& out, const Entry& e) {
 }
 
 // `packed` and `more`, both ascending, in one; entries of slots that are gone are left out where `live` is given.
-std::string merged(const std::string& packed, const std::vector<Entry>& more,
-                   const std::set<uint32_t>* live) {
+std::string merged(const std::string& packed, const std::vector<Entry>& more, const std::vector<bool>* live) {
   std::string out;
   out.reserve(packed.size() + more.size() * kEntry);
   const auto put = [&](const Entry& e) {
-    if (!live || live->count(e.slot)) append_entry(out, e);
+    if (!live || (e.slot < live->size() && (*live)[e.slot])) append_entry(out, e);
   };
   size_t at = 0;
   const size_t end = packed.size() / kEntry * kEntry;
@@ -67,7 +65,7 @@ Code get_or_empty(Store& store, const std::string& key, std::string& value) {
 }
 
 // The fresh fingerprints of one partition go to the others.
-Code settle(Shelf& shelf, uint32_t partition, const std::set<uint32_t>& live) {
+Code settle(Shelf& shelf, uint32_t partition, const std::vector<bool>& live) {
   std::string fresh, names;
   if (Code c = get_or_empty(shelf.store, key_of(Space::fresh, partition), fresh); c != Code::ok) return c;
   if (fresh.empty()) return Code::ok;
@@ -174,14 +172,16 @@ Code add_names(Shelf& shelf, std::vector<Fingerprint>& fingerprints, uint32_t pa
     if (Code c = shelf.store.put(key, merged(fresh, entries, nullptr)); c != Code::ok) return c;
   }
   // With each pack one partition is settled: all have their turn, and no commit is larger than another.
-  std::set<uint32_t> live;
+  std::vector<bool> live;
   const std::string prefix(1, static_cast<char>(Space::slot));
   if (Code c = shelf.store.each(prefix, prefix,
                                 [&](std::string_view key, const std::string&) {
                                   uint32_t slot = 0;
                                   for (size_t i = 1; i < key.size(); ++i)
                                     slot = slot << 8 | static_cast<uint8_t>(key[i]);
-                                  live.insert(slot);
+                                  if (slot > kMaxSlot) return true;
+                                  if (live.size() <= slot) live.resize(slot + 1);
+                                  live[slot] = true;
                                   return true;
                                 });
       c != Code::ok)

@@ -118,10 +118,16 @@ void describe(const Salvage& s, postil_shelf_state& state) {
     state.not_in_store += s.store != Code::absent && !s.in_store.count(version);
 }
 
+bool exists(const std::string& path) {
+  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd >= 0) ::close(fd);
+  return fd >= 0 || errno != ENOENT;
+}
+
 std::string free_name(const std::string& base) {
   for (unsigned i = 1;; ++i) {
     std::string name = base + ".damaged-" + std::to_string(i);
-    if (access(name.c_str(), F_OK) != 0) return name;
+    if (!exists(name)) return name;
   }
 }
 
@@ -170,8 +176,7 @@ Code make_anew(const std::string& path, const Salvage& s) {
     if (c != Code::ok) return c;
   }
   unlink((beside + ".lock").c_str());
-  if (access(path.c_str(), F_OK) == 0 && rename(path.c_str(), free_name(path).c_str()) != 0)
-    return code_of_error(errno);
+  if (exists(path) && rename(path.c_str(), free_name(path).c_str()) != 0) return code_of_error(errno);
   if (rename(beside.c_str(), path.c_str()) != 0) return code_of_error(errno);
   return sync_folder_of(path);
 }
