@@ -1,6 +1,7 @@
 --- The lists and the ways to them: who and what, notes, works, passages, own notes, packs. Methods of postil_views.
 local Guard = require("postil_guard")
 local InfoMessage = require("ui/widget/infomessage")
+local Markup = require("postil_markup")
 local UIManager = require("ui/uimanager")
 local _ = require("gettext")
 local T = require("ffi/util").template
@@ -102,6 +103,25 @@ end
 function Views:again(menu)
     UIManager:close(menu)
     self:own_notes()
+end
+
+--- Other books of the shelf that know a card's entity. What has the name alone is said to be perhaps another.
+function Views:other_books(card)
+    local Lists = require("postil_lists")
+    local shelf = self.own:shelf(true)
+    if not shelf then return end
+    shelf:scan(self.settings:shelf_folder(), 20)
+    local number = shelf:number_of(self.pack, true)
+    local items = {}
+    for _i, hit in ipairs(shelf:lookup(card.name, 30, number, self:here())) do
+        if hit.relation ~= "here" then
+            local who = hit.name .. " — " .. Markup.kind_line(hit, { role = hit.role })
+            local text = hit.title .. ": " .. (hit.relation == "perhaps" and T(_("perhaps %1"), who) or who)
+            if hit.description ~= "" then text = text .. ". " .. Lists.clip(hit.description, 160) end
+            items[#items + 1] = { text = text, mandatory = tostring(hit.mentions) }
+        end
+    end
+    show_list(card.name, items, _("No other book with a pack names it."), _("In other books"))
 end
 
 --- The packs of this device: those of the shelf folder are taken in first.

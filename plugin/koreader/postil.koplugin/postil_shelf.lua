@@ -70,6 +70,30 @@ function Shelf:scan(folder, most)
     return self.lib.postil_shelf_scan(self.handle, folder, most, ffi.new("postil_shelf_scanned")) == self.lib.POSTIL_LIMIT
 end
 
+--- Whether this library answers of all books at once: those before the shelf's index of names do not.
+function Shelf.knows_names(lib)
+    return (pcall(function() return lib.postil_shelf_lookup end))
+end
+
+--- A name in all books, at most `limit` of them: {number=, title=, relation="here", "same" or "perhaps", name=, type=, role=, description=, mentions=}.
+--- `number` is the open book's pack, or nil; each book answers as far as its reader has come.
+function Shelf:lookup(query, limit, number, at)
+    local lib, out = self.lib, ffi.new("postil_shelf_hits*[1]")
+    local list = {}
+    if lib.postil_shelf_lookup(self.handle, query, #query, limit, number or NONE, at or NONE, out) ~= 0 then return list end
+    local h = ffi.new("postil_shelf_hit")
+    for i = 0, lib.postil_shelf_hits_count(out[0]) - 1 do
+        if lib.postil_shelf_hit_at(out[0], i, h) == 0 then
+            list[#list + 1] = {
+                number = h.number, title = str(h.title), path = str(h.path), relation = ({ "here", "same", "perhaps" })[h.relation], earlier = h.earlier ~= 0,
+                name = str(h.hit.name), type = h.hit.type, role = str(h.hit.role), description = str(h.hit.description), mentions = h.hit.mentions,
+            }
+        end
+    end
+    lib.postil_shelf_hits_free(out[0])
+    return list
+end
+
 function Shelf:set_reading(number, pos, till)
     return self.lib.postil_shelf_set_reading(self.handle, number, pos, till) == self.lib.POSTIL_OK
 end

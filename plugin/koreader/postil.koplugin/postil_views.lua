@@ -337,6 +337,9 @@ function Views:card_menu(card, from)
         row(_("Find its name in the text"), function() self:search_text(card.name) end),
         row(_("Copy the name"), function() copy(card.name) end),
     }
+    if require("postil_shelf").knows_names(self.lib) then
+        table.insert(buttons, 2, row(_("In other books"), function() self:other_books(card) end))
+    end
     if from and from.word then
         table.insert(buttons, 1, row(_("Dictionary"), function() self:close_sheets() self:pass_on(from.word, from.highlight) end))
     end
