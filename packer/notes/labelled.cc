@@ -12,10 +12,11 @@
 namespace postil {
 namespace {
 
-constexpr uint32_t kSafe = 800;          // permille from which a note is shown
-constexpr uint32_t kLikely = 500;        // permille from which a link, shown or not, tells how labels are shifted
-constexpr uint32_t kMissingSum = 800;    // permille of missing notes that make a report
-constexpr uint32_t kLongestReport = 12;  // marks of one report
+constexpr uint32_t kSafe = 800;        // permille from which a note is shown
+constexpr uint32_t kLikely = 500;      // permille from which a link, shown or not, tells how labels are shifted
+constexpr uint32_t kMissingSum = 800;  // permille of missing notes that make a report
+constexpr int64_t kWorth = 8, kWorthInMarkup = 15;  // tenths, of the mean mark that is no superscript
+constexpr uint32_t kLongestReport = 12;             // marks of one report
 
 // A note that shares neither label nor word with its mark ("Ibid.") hangs on its neighbours' links alone: one wrong
 // among them makes it wrong too.
@@ -28,8 +29,8 @@ struct Found {
 };
 
 // Paragraphs of the runs, in which no marks are looked for.
-std::vector<bool> note_paragraphs(const Book& book, const std::vector<NoteRun>& runs) {
-  std::vector<bool> out(book.paragraphs.size());
+std::vector<bool> note_paragraphs(const Book& book, const std::vector<NoteRun>& runs, const std::vector<bool>* taken) {
+  std::vector<bool> out = taken ? *taken : std::vector<bool>(book.paragraphs.size());
   for (const NoteRun& run : runs)
     for (size_t q = 0; q < run.notes.size(); ++q)
       for (uint32_t k = run.notes[q].paragraph; k <= run.ends[q].paragraph; ++k) out[k] = true;
@@ -37,13 +38,13 @@ std::vector<bool> note_paragraphs(const Book& book, const std::vector<NoteRun>& 
 }
 
 // The runs that have marks, with their marks. A run is one of notes when marks stand for most of its labels.
-Found marks_of(const Book& book, LabelStyle labels, MarkStyle style) {
+Found marks_of(const Book& book, LabelStyle labels, MarkStyle style, const std::vector<bool>* taken) {
   Found found;
-  std::vector<NoteRun> runs = note_runs(book, labels);
+  std::vector<NoteRun> runs = note_runs(book, labels, taken);
   for (int round = 0; round < 6 && !runs.empty(); ++round) {
     uint32_t most = 0;
     for (const NoteRun& r : runs) most = std::max(most, r.max_label);
-    const auto candidates = mark_candidates(book, style, note_paragraphs(book, runs), most);
+    const auto candidates = mark_candidates(book, style, note_paragraphs(book, runs, taken), most);
     auto chain = mark_chain(candidates, runs, found.score);
     std::vector<uint32_t> marks(runs.size());
     std::vector<int32_t> worth(runs.size());
@@ -87,8 +88,8 @@ Found marks_of(const Book& book, LabelStyle labels, MarkStyle style) {
     }
     if (kept.size() == runs.size()) {
       const int64_t total = std::accumulate(worth.begin(), worth.end(), int64_t{0});
-      if (style != MarkStyle::superscript && (chain.size() < 3 || total < static_cast<int64_t>(8 * chain.size())))
-        return {};
+      const int64_t least = (book.plain_text ? kWorth : kWorthInMarkup) * static_cast<int64_t>(chain.size());
+      if (style != MarkStyle::superscript && (chain.size() < 3 || total < least)) return {};
       found.runs = std::move(kept);
       found.marks = std::move(chain);
       return found;
@@ -100,13 +101,15 @@ Found marks_of(const Book& book, LabelStyle labels, MarkStyle style) {
 
 class Unlinked {
  public:
-  Unlinked(const Book& book, const NoteOptions& options, NoteSet& set) : book_(book), options_(options), set_(set) {}
+  Unlinked(const Book& book, const NoteOptions& options, NoteSet& set, const std::vector<bool>* taken)
+      : book_(book), options_(options), set_(set), taken_(taken) {}
 
   void run() {
     for (int labels = 0; labels < static_cast<int>(LabelStyle::count); ++labels)
       for (int marks = 0; marks < static_cast<int>(MarkStyle::count); ++marks) {
-        if (!book_.plain_text && marks != static_cast<int>(MarkStyle::superscript)) continue;
-        Found found = marks_of(book_, static_cast<LabelStyle>(labels), static_cast<MarkStyle>(marks));
+        // In markup, brackets mostly cite a list of works.
+        if (!book_.plain_text && marks > static_cast<int>(MarkStyle::superscript)) continue;
+        Found found = marks_of(book_, static_cast<LabelStyle>(labels), static_cast<MarkStyle>(marks), taken_);
         if (!found.runs.empty() && (best_.runs.empty() || found.score > best_.score)) best_ = std::move(found);
       }
     if (best_.runs.empty()) return;
@@ -274,6 +277,7 @@ class Unlinked {
   const Book& book_;
   const NoteOptions& options_;
   NoteSet& set_;
+  const std::vector<bool>* taken_;
   Found best_;
   NoteRun notes_;
   std::vector<Duplicate> duplicates_;
@@ -283,9 +287,9 @@ class Unlinked {
 
 }  // namespace
 
-void find_labelled_notes(const Book& book, const NoteOptions& options, NoteSet& set) {
+void find_labelled_notes(const Book& book, const NoteOptions& options, NoteSet& set, const std::vector<bool>* taken) {
   if (options.unlinked == UnlinkedNotes::off) return;
-  Unlinked(book, options, set).run();
+  Unlinked(book, options, set, taken).run();
 }
 
 }  // namespace postil

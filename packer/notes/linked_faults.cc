@@ -4,6 +4,7 @@
 #include <map>
 
 #include "packer/notes/label.h"
+#include "packer/notes/unlinked.h"
 
 namespace postil {
 namespace {
@@ -51,7 +52,7 @@ void find_unlinked_marks(const LinkIndex& x, uint32_t base, NoteSet& set) {
     if (e.name != "sup" || x.empty(i)) continue;
     const std::string label = bare_label(x.text(i));
     const uint32_t number = number_of(label);
-    if (number < 2) continue;
+    if (number < 2 || is_exponent(x.before(e.begin))) continue;
     const auto next = std::upper_bound(linked.begin(), linked.end(), e.begin,
                                        [](TextPoint p, const Mark* m) { return p < point_of(*m); });
     if (next == linked.begin() || next == linked.end()) continue;

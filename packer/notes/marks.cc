@@ -416,6 +416,13 @@ class Finder {
 
 }  // namespace
 
+bool is_exponent(std::string_view before) {
+  size_t from = before.size();
+  while (from > 0 && digit(before[from - 1])) --from;
+  if (from < before.size()) return before.size() - from != 4;
+  return one_of(word_before(before, before.size()), {"m", "km", "cm", "mm", "ft", "mi", "in"});
+}
+
 std::vector<MarkCandidate> mark_candidates(const Book& book, MarkStyle style, const std::vector<bool>& notes,
                                            uint32_t max_label) {
   return Finder(book, style, notes, max_label).run();

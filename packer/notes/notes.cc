@@ -5,6 +5,7 @@
 #include <set>
 
 #include "packer/notes/linked_faults.h"
+#include "packer/notes/remainder.h"
 #include "packer/structure/structure.h"
 
 namespace postil {
@@ -46,7 +47,10 @@ void order(NoteSet& set) {
 NoteSet find_notes(const Book& book, const NoteOptions& options) {
   NoteSet set;
   book.declares_notes ? find_declared_notes(book, set) : find_linked_notes(book, set);
-  if (set.notes.empty()) find_labelled_notes(book, options, set);
+  if (set.notes.empty())
+    find_labelled_notes(book, options, set);
+  else if (!book.declares_notes)
+    find_unlinked_remainder(book, options, set);
   order(set);
   for (Mark& m : set.marks) {
     const TextPoint at{m.paragraph, m.begin};

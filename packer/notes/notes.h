@@ -17,7 +17,9 @@ NoteSet find_notes(const Book& book, const NoteOptions& options = {});
 // The parts of find_notes. Each appends; find_notes sorts and numbers.
 void find_declared_notes(const Book& book, NoteSet& set);  // of a book that declares_notes
 void find_linked_notes(const Book& book, NoteSet& set);
-void find_labelled_notes(const Book& book, const NoteOptions& options, NoteSet& set);
+// `taken`, where given, flags paragraphs that are neither notes nor the text of marks.
+void find_labelled_notes(const Book& book, const NoteOptions& options, NoteSet& set,
+                         const std::vector<bool>* taken = nullptr);
 
 // A note's display text with its markup. `from`, where given, maps display offsets to points of the book.
 RichText note_body(const Book& book, const Note& note, std::vector<TextPoint>* from = nullptr);

@@ -96,7 +96,10 @@ bool starts_small(const Paragraph& p) {
 
 class Runs {
  public:
-  Runs(const Book& book, LabelStyle style) : book_(book), style_(style) {}
+  Runs(const Book& book, LabelStyle style, const std::vector<bool>* taken)
+      : book_(book), style_(style), taken_(taken), items_(book.paragraphs.size()) {
+    if (style == LabelStyle::item) number_items();
+  }
 
   std::vector<NoteRun> run() {
     candidates();
@@ -114,7 +117,8 @@ class Runs {
       if (p.junk) continue;
       NumberedParagraph n;
       LabelStyle style = LabelStyle::bare;
-      if (parse_label(p.text, n, style) && style == style_) {
+      if (!taken(i) &&
+          (style_ == LabelStyle::item ? (n.label = items_[i]) > 0 : parse_label(p.text, n, style) && style == style_)) {
         n.paragraph = i;
         all_.push_back(n);
         row_.push_back(row);
@@ -232,6 +236,7 @@ class Runs {
       for (uint32_t k = begin + 1; k < next; ++k) {
         const Paragraph& p = book_.paragraphs[k];
         if (p.junk) continue;
+        if (taken(k)) break;
         const bool done = finished(book_.paragraphs[end].text);
         if (whole ? k + 1 == next && part_name(p) : (done && !starts_small(p)) || heading_like(p) || ++joined > 3)
           break;
@@ -264,8 +269,31 @@ class Runs {
     return out;
   }
 
+  bool taken(uint32_t paragraph) const { return taken_ && (*taken_)[paragraph]; }
+
+  // The items of ordered lists: paragraph -> place in its list, for the first paragraph of each.
+  void number_items() {
+    for (uint32_t i = 0; i < book_.elements.size(); ++i) {
+      const Element& list = book_.elements[i];
+      if (list.name != "ol") continue;
+      uint32_t place = 0;
+      for (uint32_t k = i + 1; k < list.next; k = book_.elements[k].next) {
+        const Element& e = book_.elements[k];
+        if (e.name != "li") continue;
+        ++place;
+        NumberedParagraph printed;
+        LabelStyle style = LabelStyle::bare;
+        if (e.begin < e.end && e.begin.paragraph < items_.size() && e.begin.offset == 0 &&
+            !parse_label(book_.paragraphs[e.begin.paragraph].text, printed, style))
+          items_[e.begin.paragraph] = place;
+      }
+    }
+  }
+
   const Book& book_;
   const LabelStyle style_;
+  const std::vector<bool>* taken_;
+  std::vector<uint32_t> items_;
   std::vector<NumberedParagraph> all_;
   std::vector<size_t> row_;  // of each: bytes of text before it, junk left out
   std::vector<bool> opens_, restart_;
@@ -341,8 +369,8 @@ NoteRun joined_runs(std::vector<NoteRun> runs) {
   return all;
 }
 
-std::vector<NoteRun> note_runs(const Book& book, LabelStyle style) {
-  return Runs(book, style).run();
+std::vector<NoteRun> note_runs(const Book& book, LabelStyle style, const std::vector<bool>* taken) {
+  return Runs(book, style, taken).run();
 }
 
 }  // namespace postil

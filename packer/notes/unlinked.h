@@ -11,7 +11,17 @@ namespace postil {
 // ---- numbered paragraphs (numbered.cc)
 
 // How a label is printed at the start of a paragraph. Notes of one section are printed alike.
-enum class LabelStyle : uint8_t { bare, stop, parenthesis, bracket, bracket_stop, parentheses, superscript, count };
+enum class LabelStyle : uint8_t {
+  bare,
+  stop,
+  parenthesis,
+  bracket,
+  bracket_stop,
+  parentheses,
+  superscript,
+  item,  // none: the label is the place in an <ol>
+  count
+};
 
 struct NumberedParagraph {
   uint32_t paragraph = 0;
@@ -37,7 +47,8 @@ bool parse_label(std::string_view text, NumberedParagraph& out, LabelStyle& styl
 
 // Runs of numbered paragraphs of one style, in reading order. Lists of the body come along: what has no marks is no
 // note.
-std::vector<NoteRun> note_runs(const Book& book, LabelStyle style);
+// `taken`, where given, flags paragraphs that are no notes.
+std::vector<NoteRun> note_runs(const Book& book, LabelStyle style, const std::vector<bool>* taken = nullptr);
 
 // ---- marks (marks.cc, chain.cc)
 
@@ -49,6 +60,9 @@ struct MarkCandidate {
   int32_t score = 0;  // tenths: how much its surroundings look like a mark's
   uint32_t run = 0;   // of a chain: the run whose notes it means
 };
+
+// Does the text end in a number that is no year, or in a unit of measure, so that a superscript after it is a power?
+bool is_exponent(std::string_view before);
 
 // Every number of the text that may be a mark, less the paragraphs flagged in `notes`; several readings of one number
 // are several rows.
