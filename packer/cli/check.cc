@@ -1,7 +1,9 @@
 // postil check: what a publisher must look at. A book is compiled first; a pack carries what was found when it was
 // made.
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
+#include <thread>
 
 #include "packer/cli/cli.h"
 #include "packer/pack.h"
@@ -43,17 +45,25 @@ bool findings_of_pack(const std::string& path, std::vector<ReportRow>& rows, int
   return true;
 }
 
-int check(const std::string& path, const std::string& fail_on, const std::string& format) {
+int check(const std::string& path, const std::string& fail_on, const std::string& format, bool quiet) {
   std::vector<ReportRow> rows;
   if (is_pack(path)) {
     int status = kDone;
     if (!findings_of_pack(path, rows, status)) return status;
   } else {
     Compiled compiled;
-    if (Result r = compile_book(path, {}, compiled); !r) return fail(kInput, path, r);
+    ProgressBar bar(quiet);
+    PackOptions options;
+    options.jobs = std::max(1u, std::min(8u, std::thread::hardware_concurrency()));
+    options.progress = stages_on(bar);
+    if (Result r = compile_book(path, options, compiled); !r) return bar.clear(), fail(kInput, path, r);
     rows = report_rows(compiled);
   }
-  std::fputs(report(rows, path, format).c_str(), stdout);
+  const std::string text = report(rows, path, format);
+  if (format == "text")
+    print_text(text);
+  else
+    std::fputs(shown_json(text).c_str(), stdout);
   const uint32_t least = fail_on == "note" ? 0 : fail_on == "warning" ? 1 : 2;
   for (const ReportRow& row : rows)
     if (row.severity >= least) return kNotFound;
@@ -65,6 +75,7 @@ int check(const std::string& path, const std::string& fail_on, const std::string
 void add_check(CLI::App& app, int& status) {
   struct Options {
     std::string input, fail_on = "error", format = "text";
+    bool json = false, quiet = false;
   };
   auto* c = app.add_subcommand("check", "What a publisher must look at, in a book or a pack");
   c->footer("Example: postil check Book.epub --format sarif --fail-on warning > Book.sarif");
@@ -74,7 +85,9 @@ void add_check(CLI::App& app, int& status) {
       ->check(CLI::IsMember({"note", "warning", "error"}));
   c->add_option("--format", o->format, "text, json (JSON Lines) or sarif (2.1.0)")
       ->check(CLI::IsMember({"text", "json", "sarif"}));
-  c->callback([o, &status] { status = check(o->input, o->fail_on, o->format); });
+  c->add_flag("--json", o->json, "the same as --format json");
+  c->add_flag("--quiet", o->quiet, "no progress bar");
+  c->callback([o, &status] { status = check(o->input, o->fail_on, o->json ? "json" : o->format, o->quiet); });
 }
 
 }  // namespace postil::cli

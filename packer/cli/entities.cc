@@ -34,14 +34,18 @@ int entities(const std::string& path, bool json, const std::string& limit) {
 struct EntitiesArgument {
   std::string input, until, out;
   std::vector<std::string> curated;
-  bool json = false, draft = false;
+  bool json = false, draft = false, quiet = false;
 };
 
 int write_draft(const EntitiesArgument& a) {
   PackOptions options;
   options.curated = a.curated;
   Compiled compiled;
-  if (Result r = compile_book(a.input, options, compiled); !r) return fail(kInput, a.input, r);
+  {
+    ProgressBar bar(a.quiet);
+    options.progress = stages_on(bar);
+    if (Result r = compile_book(a.input, options, compiled); !r) return bar.clear(), fail(kInput, a.input, r);
+  }
   CuratedSet known;
   for (const std::string& file : a.curated)
     if (Result r = read_curated(file, known); !r) return fail(kInput, file, r);
@@ -128,6 +132,7 @@ void add_entities(CLI::App& app, int& status) {
   c->add_flag("--draft", a->draft, "write what is found in the book as a curated file, ready to edit");
   c->add_option("--entities", a->curated, "with --draft: curated files; what they name is left out (repeatable)");
   c->add_option("-o,--output", a->out, "with --draft: the file to write (default: standard output)");
+  c->add_flag("--quiet", a->quiet, "no progress bar");
   c->callback([a, &status] { status = a->draft ? write_draft(*a) : entities(a->input, a->json, a->until); });
 }
 

@@ -57,18 +57,12 @@ int pack(Options& o) {
   Compiled compiled;
   {
     ProgressBar bar(o.quiet);
-    // The stages' shares of the whole, roughly.
-    size_t stage = 0;
-    const char* last = nullptr;
-    o.pack.progress = [&](const char* name, size_t done, size_t total) {
-      if (last != name) last = name, ++stage;
-      bar.at(name, (stage - 1) * 100 + (total ? 100 * done / total : 0), 500);
-    };
-    if (Result r = compile_book(o.inputs, o.pack, compiled); !r) return fail(kInput, o.inputs[0], r);
-    bar.at("writing", 400, 500);
+    o.pack.progress = stages_on(bar);
+    if (Result r = compile_book(o.inputs, o.pack, compiled); !r) return bar.clear(), fail(kInput, o.inputs[0], r);
+    bar.at("writing", kStages * 100, (kStages + 1) * 100);
     if (Result r = write_pack(compiled, {o.pack.jobs}, o.out); !r) {
       const int code = exit_code(r);
-      return fail(code, code == kOutput ? o.out : o.inputs[0], r);
+      return bar.clear(), fail(code, code == kOutput ? o.out : o.inputs[0], r);
     }
   }
   if (!o.report.empty())

@@ -54,7 +54,21 @@ bool colour(FILE* stream) {
 ProgressBar::ProgressBar(bool quiet) : shown_(!quiet && isatty(STDERR_FILENO)) {}
 
 ProgressBar::~ProgressBar() {
+  clear();
+}
+
+void ProgressBar::clear() {
   if (drawn_) std::fputs("\r\x1b[K", stderr);
+  drawn_ = false;
+  last_.clear();
+}
+
+std::function<void(const char*, size_t, size_t)> stages_on(ProgressBar& bar) {
+  return [&bar, stage = size_t{0}, last = static_cast<const char*>(nullptr)](const char* name, size_t done,
+                                                                             size_t total) mutable {
+    if (last != name) last = name, ++stage;
+    bar.at(name, (stage - 1) * 100 + (total ? 100 * done / total : 0), (kStages + 1) * 100);
+  };
 }
 
 void ProgressBar::at(const char* stage, size_t done, size_t total) {

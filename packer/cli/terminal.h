@@ -1,6 +1,7 @@
 // What reaches a terminal: text that cannot steer it, a progress bar, colour.
 #pragma once
 #include <cstdio>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -22,10 +23,16 @@ class ProgressBar {
   explicit ProgressBar(bool quiet);
   ~ProgressBar();
   void at(const char* stage, size_t done, size_t total);
+  void clear();  // before a message
 
  private:
   bool shown_ = false, drawn_ = false;
   std::string last_;
 };
+
+// For compile_book: shows its stages, one after the other, on a bar that outlives what is returned; kStages and one for
+// what follows them are the whole.
+constexpr size_t kStages = 4;
+std::function<void(const char* stage, size_t done, size_t total)> stages_on(ProgressBar& bar);
 
 }  // namespace postil::cli

@@ -70,6 +70,18 @@ class Writing(Case):
         self.assertTrue(seen.endswith(b'\r\x1b[K'), seen[-40:])
         self.assertEqual(run_on_terminal('pack', self.book, '-o', out, '--quiet'), (0, b''))
         self.assertEqual(self.done('pack', self.book, '-o', out).err, '')
+        # Whatever compiles a book shows how far it is.
+        for args in (['check', self.book], ['entities', self.book, '--draft', '-o', self.path('draft.json')]):
+            status, seen = run_on_terminal(*args)
+            self.assertEqual(status, 0, args)
+            self.assertIn(b'] finding notes', seen)
+            self.assertTrue(seen.endswith(b'\r\x1b[K'), seen[-40:])
+            self.assertEqual(run_on_terminal(*args, '--quiet'), (0, b''))
+            self.assertEqual(self.done(*args).err, '')
+        # A message has a line of its own.
+        status, seen = run_on_terminal('pack', self.book, '-o', self.path('nowhere/o.postil'), env={'NO_COLOR': '1'})
+        self.assertEqual(status, 4)
+        self.assertRegex(seen, rb'\] writing\r\x1b\[Kpostil: [^\x1b]+\n$')
 
     def test_colour_is_for_terminals_that_want_it(self):
         _, seen = run_on_terminal('pack', self.path('absent'))
@@ -88,6 +100,13 @@ class Writing(Case):
         self.assertEqual(r.rows()[0]['title'], hostile)  # JSON keeps the value, escaped
         for c in '\x1b\u202e\u2066\x9b':
             self.assertNotIn(c, r.out)
+        bad = books.epub(self.path('bad.epub'), {'a.xhtml': books.xhtml('<p>See <a href="#x\u202e\u2066\x9by">it</a>.</p>')})
+        for form in ('text', 'json', 'sarif'):
+            r = run('check', bad, '--format', form)
+            self.assertIn('E-LINK', r.out)
+            for c in '\u202e\u2066\x9b':
+                self.assertNotIn(c, r.out, form)
+        self.assertIn('#x\u202e\u2066', next(f for f in run('check', bad, '--json').rows() if f['code'] == 'E-LINK')['message'])
         r = self.refused(3, 'no such file', 'pack', self.path('a\x1b[2J\u202eb.epub'))
         self.assertNotIn('\x1b', r.err)
         self.assertNotIn('\u202e', r.err)
