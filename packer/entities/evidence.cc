@@ -61,6 +61,12 @@ bool person_noun(std::string_view w) {
           "throne", "assassination", "memoirs",   "hands",     "name",   "tomb"});
 }
 
+// "President", "Prime Minister": one person, whoever it is.
+bool is_office(const Surface& s) {
+  if (s.words.empty()) return s.honorific != Honorific::none || is_title(fold(s.text));
+  return is_title(s.words.back()) || is_role_noun(s.words.back());
+}
+
 }  // namespace
 
 bool titles_a_work(const std::string& first) {
@@ -87,7 +93,7 @@ Evidence evidence(const std::string& t, uint32_t begin, uint32_t end, const Surf
       const std::string_view noun = small_before(t, at);
       if (place_noun(noun)) out.place += 2;
       if (person_noun(noun)) out.person += 1;
-    } else if (first == "the") {
+    } else if (first == "the" && !is_office(s)) {
       if (!s.text.empty() && s.text.back() == 's' && s.words.size() == 1) out.people += 1;
       size_t next = end;
       const std::string_view noun = small_after(t, next);

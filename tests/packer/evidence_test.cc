@@ -24,6 +24,17 @@ TEST(Evidence, WhatOnlyPlacesHave) {
   EXPECT_EQ(beside("The passage is in Karsk.", "Karsk", false).place, 0u);  // a note may mean a book
 }
 
+TEST(Evidence, OneWhoIsCalledByAnOfficeIsNoPeople) {
+  for (const char* name : {"President", "Prime Minister"}) {
+    Kinds kinds;
+    const Surface s = parse_surface(name);
+    const Evidence spoke = beside("Then the " + std::string(name) + " spoke again.", name);
+    EntityType kind = EntityType::person;
+    for (int i = 0; i < 40; ++i) kind = kinds.settle(s, spoke, EntityType::person);
+    EXPECT_EQ(kind, EntityType::person) << name;
+  }
+}
+
 TEST(Evidence, EnoughOfItOverrulesWhatAPlaceSays) {
   Kinds kinds;
   const Surface s = parse_surface("Tetrian");
