@@ -105,13 +105,13 @@ class Unlinked {
       : book_(book), options_(options), set_(set), taken_(taken) {}
 
   void run() {
-    for (int labels = 0; labels < static_cast<int>(LabelStyle::count); ++labels)
-      for (int marks = 0; marks < static_cast<int>(MarkStyle::count); ++marks) {
-        // In markup, brackets mostly cite a list of works.
-        if (!book_.plain_text && marks > static_cast<int>(MarkStyle::superscript)) continue;
-        Found found = marks_of(book_, static_cast<LabelStyle>(labels), static_cast<MarkStyle>(marks), taken_);
-        if (!found.runs.empty() && (best_.runs.empty() || found.score > best_.score)) best_ = std::move(found);
-      }
+    // In markup raised digits are marks before plain ones are, and brackets mostly cite a list of works.
+    if (book_.plain_text) {
+      for (int marks = 0; marks < static_cast<int>(MarkStyle::count); ++marks) try_marks(static_cast<MarkStyle>(marks));
+    } else {
+      try_marks(MarkStyle::superscript);
+      if (best_.runs.empty()) try_marks(MarkStyle::plain);
+    }
     if (best_.runs.empty()) return;
     notes_ = joined_runs(std::move(best_.runs));
     duplicates_ = duplicates(book_, notes_);
@@ -119,6 +119,13 @@ class Unlinked {
   }
 
  private:
+  void try_marks(MarkStyle marks) {
+    for (int labels = 0; labels < static_cast<int>(LabelStyle::count); ++labels) {
+      Found found = marks_of(book_, static_cast<LabelStyle>(labels), marks, taken_);
+      if (!found.runs.empty() && (best_.runs.empty() || found.score > best_.score)) best_ = std::move(found);
+    }
+  }
+
   Place place(uint32_t paragraph, uint32_t begin, uint32_t end) const {
     const Paragraph& p = book_.paragraphs[paragraph];
     return {p.file, p.begin + begin, p.begin + end};

@@ -145,6 +145,19 @@ TEST(Remainder, OffLinksNothing) {
   EXPECT_EQ(find_notes(book, {UnlinkedNotes::off}).marks.size(), 4u);
 }
 
+TEST(UnlinkedMarkup, ARaisedMarkAfterANumberIsNotPartOfIt) {
+  std::string text, notes;
+  std::vector<std::string> all;
+  for (int i = 1; i <= 9; ++i) {
+    text +=
+        (i == 1 ? "By paragraph 19<sup>1</sup> of the terms the harbour of " + std::string(name(1)) + " was deepened. "
+                : sentence(i) + "<sup>" + number(i) + "</sup> ");
+    notes += bare_note(i);
+    all.push_back(right(i));
+  }
+  EXPECT_EQ(links("<p>" + text + "</p><h3>Notes</h3>" + notes), all);
+}
+
 TEST(ListedNotes, AnOrderedListPrintsNoNumbers) {
   std::string text, notes;
   for (int i = 1; i <= 6; ++i) {
