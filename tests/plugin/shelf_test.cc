@@ -296,26 +296,42 @@ TEST_F(ShelfTest, ADatabaseDamagedAnywhereLosesNoNoteAndKillsNobody) {
     return static_cast<size_t>((seed = seed * 6364136223846793005u + 1442695040888963407u) >> 33) % below;
   };
   int opened = 0, refused = 0;
-  for (int round = 0; round < 45; ++round) {
+  const auto damage = [&](int kind) {
     std::string damaged = database;
-    if (round % 3 == 0)
-      damaged.resize(chance(damaged.size()));
-    else
-      for (size_t i = 0, n = round % 3 == 1 ? 3 : 3000; i < n; ++i)
+    if (kind == 0) damaged.resize(chance(damaged.size()));
+    if (kind == 1 || kind == 2)
+      for (size_t i = 0, n = kind == 1 ? 3 : 3000; i < n; ++i)
         damaged[chance(damaged.size())] = static_cast<char>(chance(256));
-    spit(path("s"), damaged);
+    // Where pages keep their bounds, numbers and lists of free pages: what LMDB works by.
+    if (kind == 3)
+      for (size_t i = 0, n = 1 + chance(3); i < n; ++i)
+        damaged[chance(damaged.size() / 4096) * 4096 + chance(180)] = static_cast<char>(chance(256));
+    return damaged;
+  };
+  for (int round = 0; round < 60; ++round) {
+    const bool while_open = round % 8 >= 4;
+    const std::string damaged = damage(round % 4);
+    spit(path("s"), while_open ? database : damaged);
     spit(path("s.notes"), journal);
     const pid_t pid = fork();
     if (pid == 0) {
       postil_shelf_state state{};
+      std::string after = before;
       bool usable = false;
       {
         Shelf shelf(path("s"), 0);
+        if (while_open) {
+          if (shelf.markdown() != before) _exit(4);
+          spit(path("s"), damaged);
+        }
         usable = shelf.code == POSTIL_OK && shelf.markdown() == before;
+        for (int i = 0; usable && i < 8; ++i) shelf.write("new " + std::to_string(i) + std::string(1500, 'y'));
+        if (usable) after = shelf.markdown();
+        if (usable && after.size() < before.size() + 8 * 1500) _exit(5);
       }
       postil_shelf_check(path("s").c_str(), &state);
       if (postil_shelf_repair(path("s").c_str(), &state) != POSTIL_OK) _exit(2);
-      if (Shelf(path("s"), 0).markdown() != before) _exit(3);
+      if (Shelf(path("s"), 0).markdown() != after) _exit(3);
       _exit(usable ? 0 : 1);
     }
     int status = 0;

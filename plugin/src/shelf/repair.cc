@@ -12,6 +12,7 @@
 #include "schema/fold.h"
 #include "shelf/catalogue.h"
 #include "shelf/notes.h"
+#include "shelf/pages.h"
 
 namespace postil::shelf {
 namespace {
@@ -32,10 +33,6 @@ struct Salvage {
   std::vector<PackRecord> packs;
   uint32_t next_pack = 1;
 };
-
-std::string prefix_of(Space space) {
-  return std::string(1, static_cast<char>(space));
-}
 
 Code read_journal(const Journal& journal, Salvage& out) {
   FieldNote note;
@@ -58,40 +55,49 @@ Code read_journal(const Journal& journal, Salvage& out) {
   return Code::ok;
 }
 
+void take_pair(std::string_view key, std::string_view value, Salvage& out) {
+  const Space space = key.empty() ? Space::meta : static_cast<Space>(key[0]);
+  if (space == Space::note) {
+    FieldNote note;
+    if (!read_line(value, note)) {
+      out.store = Code::corrupt;
+      return;
+    }
+    out.in_store.insert({note.id, note.version});
+    if (!out.journal.count({note.id, note.version})) out.only_in_store[{note.id, note.version}] = value;
+  } else if (space == Space::pack) {
+    PackRecord record;
+    uint32_t number = 0;
+    for (size_t i = 1; i < key.size(); ++i) number = number << 8 | static_cast<uint8_t>(key[i]);
+    if (!read_record(value, number, record)) {
+      out.store = Code::corrupt;
+      return;
+    }
+    if (number >= out.next_pack) out.next_pack = number + 1;
+    out.packs.push_back(record);
+  } else if (space == Space::reading) {
+    out.kept.emplace_back(key, value);
+  }
+}
+
 void read_store(const std::string& path, Salvage& out) {
   Shelf shelf;
   shelf.path = path;
+  Code meta = Code::ok;
   Code c = shelf.store.open(path, false, true);
   if (c == Code::ok) c = shelf.store.begin(Store::Access::read);
-  Code meta = c == Code::ok ? shelf.load_meta() : c;
   if (c == Code::ok) {
-    FieldNote note;
-    for (const Space space : {Space::note, Space::pack, Space::reading}) {
-      if (!shelf.store.is_open()) break;
-      c = shelf.store.each(prefix_of(space), "", [&](std::string_view key, const std::string& value) {
-        if (space == Space::note) {
-          if (!read_line(value, note)) return out.store = Code::corrupt, true;
-          out.in_store.insert({note.id, note.version});
-          if (!out.journal.count({note.id, note.version})) out.only_in_store[{note.id, note.version}] = value;
-          return true;
-        }
-        PackRecord record;
-        uint32_t number = 0;
-        for (size_t i = 1; i < key.size(); ++i) number = number << 8 | static_cast<uint8_t>(key[i]);
-        if (space == Space::pack) {
-          if (!read_record(value, number, record)) return out.store = Code::corrupt, true;
-          if (number >= out.next_pack) out.next_pack = number + 1;
-          out.packs.push_back(record);
-        } else {
-          out.kept.emplace_back(key, value);
-        }
-        return true;
-      });
-      if (c != Code::ok) break;
-    }
-    // The rest is only looked at: a page that cannot be read is found here.
-    if (c == Code::ok) c = shelf.store.each("", "", [](std::string_view, const std::string&) { return true; });
+    meta = shelf.load_meta();
+    c = shelf.store.each("", "", [&](std::string_view key, const std::string& value) {
+      take_pair(key, value, out);
+      return true;
+    });
     shelf.store.abort();
+  } else if (c == Code::corrupt) {
+    // LMDB is kept from it; its good pages are read all the same.
+    const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (fd >= 0) read_pages(fd, [&](std::string_view key, std::string_view value) { take_pair(key, value, out); });
+    if (fd >= 0) ::close(fd);
   }
   if (c == Code::ok) c = meta == Code::absent ? Code::corrupt : meta;
   if (c == Code::ok && (shelf.meta.format > kFormat || shelf.meta.fold_version > kFoldVersion)) c = Code::unsupported;

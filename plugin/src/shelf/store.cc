@@ -11,6 +11,7 @@
 #include <ctime>
 
 #include "mapping.h"
+#include "shelf/pages.h"
 
 namespace postil::shelf {
 namespace {
@@ -21,6 +22,11 @@ constexpr int kLockTries = 500, kLockWait = 10'000'000;  // five seconds, in nan
 
 MDB_val val(std::string_view s) {
   return {s.size(), const_cast<char*>(s.data())};
+}
+
+std::array<int64_t, 5> stamp_of(const struct stat& st) {
+  return {static_cast<int64_t>(st.st_dev), static_cast<int64_t>(st.st_ino), static_cast<int64_t>(st.st_size),
+          static_cast<int64_t>(st.st_mtim.tv_sec), static_cast<int64_t>(st.st_mtim.tv_nsec)};
 }
 
 void on_assert(MDB_env*, const char*) {
@@ -133,24 +139,16 @@ Code Store::open_environment() {
   found_ = nullptr;
   const unsigned flags = MDB_NOSUBDIR | MDB_NOLOCK | MDB_NORDAHEAD | MDB_NOTLS | (read_only_ ? MDB_RDONLY : 0u);
   MDB_env* env = nullptr;
-  struct stat st;
+  bool same = false;
   left_ = false;
+  stamp_ = {};
+  if (Code c = look(same); c != Code::ok && c != Code::absent) return c;
   install_guard();
   Code c = run([&] {
     if (const int error = mdb_env_create(&env)) return error;
     mdb_env_set_assert(env, on_assert);
     mdb_env_set_mapsize(env, kFirstMap);
     if (const int error = mdb_env_open(env, path_.c_str(), flags, 0644)) return error;
-    mdb_filehandle_t fd;
-    mdb_env_get_fd(env, &fd);
-    if (fstat(fd, &st) != 0) return errno;
-    MDB_envinfo info;
-    MDB_stat stat;
-    mdb_env_info(env, &info);
-    mdb_env_stat(env, &stat);
-    // LMDB does not look: pages past the end would be faults.
-    if (static_cast<uint64_t>(st.st_size) < (static_cast<uint64_t>(info.me_last_pgno) + 1) * stat.ms_psize)
-      return MDB_CORRUPTED;
     MDB_txn* txn = nullptr;
     MDB_dbi dbi = 0;
     if (const int error = mdb_txn_begin(env, nullptr, MDB_RDONLY, &txn)) return error;
@@ -164,9 +162,37 @@ Code Store::open_environment() {
     return c;
   }
   env_ = env;
-  device_ = static_cast<uint64_t>(st.st_dev);
-  inode_ = static_cast<uint64_t>(st.st_ino);
+  remember();
   return Code::ok;
+}
+
+// Under the lock, after opening and after a commit.
+void Store::remember() {
+  mdb_filehandle_t fd;
+  struct stat st;
+  mdb_env_get_fd(env_, &fd);
+  if (fstat(fd, &st) == 0) stamp_ = stamp_of(st);
+}
+
+// Under the lock: whether the path has the open file. Where anything about it is not as remembered, LMDB is kept from it until all pages are good.
+Code Store::look(bool& same) {
+  const int fd = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC);
+  struct stat st;
+  Code c = fd < 0 || fstat(fd, &st) != 0 ? fail(errno) : Code::ok;
+  if (c == Code::ok) {
+    const auto stamp = stamp_of(st);
+    same = stamp[0] == stamp_[0] && stamp[1] == stamp_[1];
+    // An empty file is one that LMDB has not begun.
+    if (stamp != stamp_ && st.st_size > 0) {
+      c = read_pages(fd);
+      if (c == Code::corrupt) fail(MDB_CORRUPTED);
+      if (c == Code::unsupported) fail(MDB_INVALID);
+      if (c == Code::io) fail(EIO);
+      if (c == Code::ok && same) stamp_ = stamp;
+    }
+  }
+  if (fd >= 0) ::close(fd);
+  return c;
 }
 
 void Store::close() {
@@ -205,16 +231,13 @@ void Store::unlock() {
 // Opens the database again where a guard left it, or another program's repair put a new one in its place.
 Code Store::same_file() {
   if (env_) {
-    const int fd = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC);
-    struct stat st;
-    const bool same = fd >= 0 && fstat(fd, &st) == 0 && static_cast<uint64_t>(st.st_dev) == device_ &&
-                      static_cast<uint64_t>(st.st_ino) == inode_;
-    const int error = errno;
-    if (fd >= 0) ::close(fd);
-    if (same) return Code::ok;
-    if (fd < 0) return fail(error);
+    bool same = false;
+    const Code c = look(same);
+    if (c == Code::ok && same) return c;
+    if (c != Code::ok && c != Code::corrupt) return c;
     mdb_env_close(env_);
     env_ = nullptr;
+    if (c != Code::ok) return c;
   }
   return open_environment();
 }
@@ -254,6 +277,7 @@ Code Store::commit() {
     txn_ = nullptr;
     return mdb_txn_commit(txn);
   });
+  if (c == Code::ok) remember();
   unlock();
   return c;
 }

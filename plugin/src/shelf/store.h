@@ -3,6 +3,7 @@
 // LMDB's own lock file holds mutexes that a killed process leaves locked, and whose layout is the machine's. It is not used (MDB_NOLOCK): flock
 // on PATH.lock is shared by readers and exclusive for the one writer, and the kernel drops it when a process ends.
 #pragma once
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -57,14 +58,17 @@ class Store {
   Code lock(Access access);
   void unlock();
   Code same_file();
+  Code look(bool& same);
+  void remember();
   Code open_environment();
 
   std::string path_;
   bool read_only_ = false;
   int lock_ = -1;
   bool locked_ = false;
-  bool left_ = false;                // a guard has left LMDB in its middle
-  uint64_t device_ = 0, inode_ = 0;  // of the open database: repair puts another one in its place
+  bool left_ = false;  // a guard has left LMDB in its middle
+  // Device, inode, size, time of the database when its pages were last known to be good.
+  std::array<int64_t, 5> stamp_{};
   MDB_env* env_ = nullptr;
   MDB_txn* txn_ = nullptr;
   MDB_cursor* cursor_ = nullptr;
