@@ -1,5 +1,6 @@
 #include "shelf/pages.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -219,6 +220,7 @@ class Pages {
 Code read_pages(int fd, const std::function<void(std::string_view, std::string_view)>& visit) {
   struct stat st;
   if (fstat(fd, &st) != 0) return Code::io;
+  posix_fadvise(fd, 0, 0, POSIX_FADV_RANDOM);  // of large values only the first page is read
   return Pages(fd, static_cast<uint64_t>(st.st_size), visit).read();
 }
 
