@@ -3,8 +3,8 @@
 
 #include "packer/entities/curated.h"
 #include "packer/entities/surface.h"
-#include "packer/read/squeezed.h"
 #include "schema/fold.h"
+#include "schema/squeezed.h"
 
 namespace postil {
 namespace {

@@ -8,9 +8,9 @@
 #include "packer/read/archive.h"
 #include "packer/read/markup.h"
 #include "packer/read/read.h"
-#include "packer/read/squeezed.h"
 #include "packer/read/style_sheet.h"
 #include "packer/structure/href.h"
+#include "schema/squeezed.h"
 
 namespace postil {
 namespace {

@@ -1,7 +1,7 @@
 #include "packer/read/markup.h"
 #include "packer/read/read.h"
-#include "packer/read/squeezed.h"
 #include "packer/read/style_sheet.h"
+#include "schema/squeezed.h"
 
 namespace postil {
 namespace {

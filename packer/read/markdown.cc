@@ -8,7 +8,7 @@
 #include "packer/read/markdown_inline.h"
 #include "packer/read/markdown_table.h"
 #include "packer/read/read.h"
-#include "packer/read/squeezed.h"
+#include "schema/squeezed.h"
 #include "schema/utf8.h"
 
 namespace postil {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "packer/read/squeezed.h"
+#include "schema/squeezed.h"
 
 namespace postil {
 namespace {

@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "packer/read/read.h"
-#include "packer/read/squeezed.h"
+#include "schema/squeezed.h"
 #include "schema/utf8.h"
 
 namespace postil {

@@ -4,8 +4,8 @@
 
 #include "packer/read/markup.h"
 #include "packer/read/read.h"
-#include "packer/read/squeezed.h"
 #include "packer/read/tei_lists.h"
+#include "schema/squeezed.h"
 
 namespace postil {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <unordered_map>
 
-#include "packer/read/squeezed.h"
+#include "schema/squeezed.h"
 
 namespace postil {
 namespace {

@@ -369,7 +369,7 @@ POSTIL_API int32_t postil_entities_between(postil_pack* pack, uint32_t begin, ui
  * Several programs may have one shelf open; each call sees what the others have finished, and waits for them at most five seconds (POSTIL_BUSY).
  * Strings that a call on a shelf fills in are borrowed until the next call on that shelf. */
 
-#define POSTIL_SHELF_CREATE 1u /* make it where there is none */
+#define POSTIL_SHELF_CREATE 1u    /* make it where there is none */
 #define POSTIL_SHELF_READ_ONLY 2u /* a card that cannot be written gets this by itself: changes are POSTIL_PERMISSION */
 /* POSTIL_ABSENT: no shelf there. POSTIL_UNSUPPORTED: made on another kind of machine or by a newer version. POSTIL_CORRUPT: damaged. In these
  * two cases postil_shelf_repair makes a new one that has the field notes. */

@@ -4,6 +4,7 @@
 #include "entity.h"
 #include "lookup.h"
 #include "schema/fold.h"
+#include "schema/squeezed.h"
 #include "schema/stable_sort.h"
 
 using namespace postil;
@@ -64,20 +65,6 @@ bool better(const Hit& a, const Hit& b) {
   if (a.nearest != b.nearest && a.kind != POSTIL_PREFIX && a.kind != POSTIL_FUZZY) return a.nearest < b.nearest;
   if (a.mentions != b.mentions) return a.mentions > b.mentions;
   return a.literal != b.literal ? a.literal : a.entity < b.entity;
-}
-
-// The query as the pack writes surface forms: white space runs are one space.
-std::string squeezed(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    const bool space = c == ' ' || (c >= 9 && c <= 13);
-    if (!space)
-      out += c;
-    else if (!out.empty() && out.back() != ' ')
-      out += ' ';
-  }
-  while (!out.empty() && out.back() == ' ') out.pop_back();
-  return out;
 }
 
 // The surface form that a candidate was found by: the query itself where the entity is called so.
