@@ -185,6 +185,37 @@ describe("the plugin", function()
         plugin:onCloseDocument()
     end)
 
+    it("keeps nothing of what was shown and closed", function()
+        local plugin = Fixture.start(reader(book_path))
+        plugin.settings:set("spoilers", "never")
+        plugin.settings:set("names", "all")
+        local canvas = { paintRect = function() end }
+        -- Compiled code is the interpreter's own cache: with it the count would creep up to that cache's bound.
+        jit.off()
+        jit.flush()
+        local function views(times)
+            for i = 1, times do
+                plugin.views:show_note(i % plugin.pack.counts.notes)
+                plugin.views:card(i % plugin.pack.counts.entities)
+                plugin.views:chapter_entities()
+                plugin.views:chapter_notes()
+                plugin.views:search_text("harbour")
+                plugin.names:reset()
+                plugin.names:paintTo(canvas, 0, 0)
+                plugin.views:close_sheets()
+                Koreader.reset()
+            end
+            collectgarbage()
+            collectgarbage()
+            return collectgarbage("count")
+        end
+        views(50)
+        local before, after = views(100), views(300)
+        jit.on()
+        assert.truthy(after - before < 2, string.format("%.1f KB more", after - before))
+        plugin:onCloseDocument()
+    end)
+
     it("lets no error out, and complains once of each", function()
         local ui = reader(book_path)
         local plugin = Fixture.start(ui)

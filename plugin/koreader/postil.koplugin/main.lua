@@ -88,6 +88,7 @@ function Postil:open()
     self.settings.fiction = Reading.is_fiction(self.ui.doc_props, pack)
     self.reading = Reading.new(self.settings, self.document, self.ui.doc_settings, self.places)
     self.views = require("postil_views").new(self)
+    self.names = not self.ui.paging and require("postil_names").new(self) or nil
     if not self.ui.paging then self.reading:on_page(self.document:getCurrentPage()) end
     self:hook()
     if match == "none" or match == "edition" then self:warn_of_edition() end
@@ -141,6 +142,7 @@ function Postil:hook()
             if allow_popup == nil or not link or not link.xpointer or not self.settings:get("popup") then return end
             return self.views:note_of_link(link)
         end)
+        if ui.view and ui.view.registerViewModule then ui.view:registerViewModule("postil_names", self.names) end
         ui:registerTouchZones({ {
             id = "postil_tap_mark", ges = "tap",
             screen_zone = { ratio_x = 0, ratio_y = 0, ratio_w = 1, ratio_h = 1 },
@@ -212,13 +214,15 @@ function Postil:onDictButtonsReady(popup, buttons)
     end)
 end
 
---- A tap that no link answers: on a mark that the book forgot to link.
+--- A tap that no link answers: on a mark that the book forgot to link, or on a marked name.
 function Postil:on_tap(gesture)
     self:awake()
-    if not self.pack or not self.settings:get("unlinked") or not self.settings:get("popup") then return end
-    local mark = self.marks:at_point(gesture.pos, self.document:getCurrentPage())
-    if not mark or self.ui.link:getLinkFromGes(gesture) then return end
-    return self.views:note_of_mark(mark)
+    if not self.pack then return end
+    local mark = self.settings:get("unlinked") and self.settings:get("popup") and self.marks:at_point(gesture.pos, self.document:getCurrentPage())
+    local name = not mark and self.names and self.names:at_point(gesture.pos)
+    if not mark and not name or self.ui.link:getLinkFromGes(gesture) then return end
+    if mark then return self.views:note_of_mark(mark) end
+    return self.views:card(name.entity, { at = name.pos })
 end
 
 function Postil:onPageUpdate(page)
@@ -230,7 +234,10 @@ function Postil:onPosUpdate(_pos, page)
 end
 
 function Postil:onDocumentRerendered()
-    if self.marks then self.marks:reset() end
+    if not self.marks then return end
+    self.places:reset()
+    self.marks:reset()
+    if self.names then self.names:reset() end
 end
 Postil.onUpdateToc = Postil.onDocumentRerendered
 
@@ -295,7 +302,8 @@ function Postil:close()
         if self.views then self.views:close() end
         if self.pack then self.pack:close() end
     end)
-    self.pack, self.views, self.marks, self.places = nil, nil, nil, nil
+    if self.ui.view and self.ui.view.view_modules and self.ui.view.view_modules.postil_names == self.names then self.ui.view.view_modules.postil_names = nil end
+    self.pack, self.views, self.marks, self.places, self.names = nil, nil, nil, nil, nil
 end
 
 function Postil:onCloseDocument()

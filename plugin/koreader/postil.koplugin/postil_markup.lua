@@ -24,7 +24,6 @@ a.plain { text-decoration: none; }
 .head { font-weight: bold; margin: 0.6em 0 0.15em 0; }
 .small { font-size: 0.85em; color: #444444; }
 .name { font-weight: bold; }
-*[dir=rtl] { text-align: right; }
 ]]
 
 --- Whether a text begins in a script that runs from right to left.

@@ -11,6 +11,12 @@ local MODES = {
     { "never", _("Never") },
 }
 
+local NAMES = {
+    { "never", _("Never") },
+    { "first", _("Once on a page") },
+    { "all", _("Everywhere") },
+}
+
 local function open(plugin, method, ...)
     local args = { ... }
     return Guard.wrap(method, function()
@@ -31,6 +37,20 @@ local function toggle(plugin, text, name)
         text = text, checked_func = function() return plugin.settings:get(name) end,
         callback = Guard.wrap("settings", function() plugin.settings:toggle(name) end),
     }
+end
+
+local function names(plugin)
+    local items = {}
+    for i, mode in ipairs(NAMES) do
+        items[i] = {
+            text = mode[2], radio = true, checked_func = function() return plugin.settings:get("names") == mode[1] end,
+            callback = Guard.wrap("settings", function()
+                plugin.settings:set("names", mode[1])
+                require("ui/uimanager"):setDirty(plugin.ui.dialog, "partial")
+            end),
+        }
+    end
+    return items
 end
 
 local function spoilers(plugin)
@@ -72,6 +92,7 @@ function Menu.item(plugin)
                         toggle(plugin, _("Show notes in Postil's popup"), "popup"),
                         toggle(plugin, _("Answer marks that the book does not link"), "unlinked"),
                         toggle(plugin, _("Show the card of a selected name first"), "cards"),
+                        { text = _("Mark names in the text"), sub_item_table_func = function() return names(plugin) end },
                         { text = _("Tell nothing that comes later"), sub_item_table_func = function() return spoilers(plugin) end },
                     },
                 },

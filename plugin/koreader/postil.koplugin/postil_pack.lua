@@ -112,6 +112,11 @@ function Pack:chapter_of_pos(pos)
     return found, finish or self.end_pos
 end
 
+function Pack:pos_of_byte(file, byte)
+    if self.lib.postil_pos_of_byte(self.handle, file, byte, self.number) ~= 0 then return end
+    return self.number[0]
+end
+
 function Pack:paragraph_of_pos(pos)
     if self.lib.postil_paragraph_of_pos(self.handle, pos, self.number) ~= 0 then return end
     return self:paragraph(self.number[0])
@@ -150,7 +155,8 @@ function Pack:match(md5, prints)
 end
 
 function Pack:print_of(text) return self.lib.postil_print(text, #text) end
-function Pack:ink_of(text) return self.lib.postil_ink(text, #text) end
+--- Of a text, or of its first `bytes` bytes.
+function Pack:ink_of(text, bytes) return self.lib.postil_ink(text, bytes or #text) end
 
 function Pack:mark(row)
     local m = ffi.new("postil_mark")

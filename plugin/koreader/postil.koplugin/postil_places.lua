@@ -1,5 +1,7 @@
 --- Where pack and open book meet: crengine's xpointers and the pack's positions (ink from the book's first paragraph).
 --- crengine numbers the documents of the spine from 1 in xpointers (DocFragment[3]) and from 0 in link targets.
+local TextNodes = require("postil_textnodes")
+
 local Places = {}
 Places.__index = Places
 
@@ -30,11 +32,22 @@ local function text_of(self, xpointer)
     return self.document:getTextFromXPointer(xpointer) or ""
 end
 
--- Ink between the start of `element` and `xpointer` inside it. Text between two places is had at the price of the selection.
+-- The text nodes of an element: places of one paragraph are asked for one after the other.
+local function nodes_of(self, element)
+    if self.last_element ~= element then
+        self.last_element, self.last_nodes = element, TextNodes.new(self.document, self.pack, element, text_of(self, element))
+    end
+    return self.last_nodes
+end
+
+-- Ink between the start of `element` and `xpointer` inside it.
 local function ink_before(self, element, xpointer)
     if xpointer == element then return 0 end
     -- For two equal places crengine gives the character that follows.
     if xpointer:match("^" .. element:gsub("%p", "%%%0") .. "/text%(%)[%[%]1]*%.0$") then return 0 end
+    local ink = nodes_of(self, element):ink_before(xpointer)
+    if ink then return ink end
+    -- Text between two places is had at the price of the selection.
     local text = self.document:getTextFromXPointers(element, xpointer, false)
     return text and self.pack:ink_of(text) or 0
 end
@@ -105,31 +118,39 @@ local function fragment_of(self, spine)
     return self.root:find("%[") and string.format("/body/DocFragment[%d]", spine + 1) or self.root
 end
 
--- From the start of a paragraph to the word in which the place stands.
+-- From the start of a paragraph to the place in it.
 local function advance(self, element, ink)
-    if ink == 0 then return element end
-    local xpointer = element
-    for _ = 1, 3000 do
-        local following = self.document:getNextVisibleWordStart(xpointer)
-        if not following or following:sub(1, #element) ~= element then break end
-        if ink_before(self, element, following) > ink then break end
-        xpointer = following
-    end
-    return xpointer
+    return ink > 0 and nodes_of(self, element):at(ink) or element
+end
+
+-- The element of the paragraph in which a view of the pack stands, where the open book has it, and how it was found.
+local function element_of(self, view)
+    local element = fragment_of(self, view.spine) .. view.path
+    if self.document:isXPointerInDocument(element) and self.pack:print_of(text_of(self, element)) == view.print then return element, "path" end
+    element = element_by_number(self, view)
+    return element or nil, element and "print"
 end
 
 --- An xpointer of a position. The second result: "path", "print" or "quote", by which it was found. nil where it is lost.
 function Places:xpointer(pos)
     local view = self.pack:view(pos)
     if not view or not view.spine then return end
-    local element = fragment_of(self, view.spine) .. view.path
-    if self.document:isXPointerInDocument(element) and self.pack:print_of(text_of(self, element)) == view.print then
-        return advance(self, element, view.ink), "path"
-    end
-    element = element_by_number(self, view)
-    if element then return advance(self, element, view.ink), "print" end
+    local element, how = element_of(self, view)
+    if element then return advance(self, element, view.ink), how end
     return self:by_quote(view)
 end
+
+--- The xpointers between which the text of [first, last) stands, inside one paragraph that the open book has; nil where it has not.
+function Places:range(first, last)
+    local view = self.pack:view(first)
+    local element = view and view.spine and element_of(self, view)
+    if not element then return end
+    local nodes = nodes_of(self, element)
+    return nodes:at(view.ink), nodes:at(view.ink + last - first, true)
+end
+
+--- Forgets what was read of the open book's tree: it was made anew.
+function Places:reset() self.last_element, self.last_nodes = nil, nil end
 
 --- A place by the words around it: nil and the number of places where it could be, if not exactly one.
 function Places:by_quote(view)

@@ -9,6 +9,7 @@ local DEFAULTS = {
     popup = true,         -- notes in our popup rather than KOReader's
     unlinked = true,      -- marks that the book does not link answer to a tap
     cards = true,         -- a selected name shows its card before the dictionary
+    names = "never",      -- "never", "first" (once on a page) or "all": names that are marked in the text
     spoilers = "fiction", -- "fiction", "always" or "never": where nothing ahead of the reader is told
 }
 

@@ -29,7 +29,7 @@ end
 
 local function split(xpointer)
     local element, offset = xpointer:match("^(.-)/text%(%)%.(%d+)$")
-    return element or xpointer, tonumber(offset or 0)
+    return element or xpointer:gsub("/text%(%)$", ""), tonumber(offset or 0)
 end
 
 function Book:paragraph(xpointer) return self.paragraphs[self.by_path[(split(xpointer))]] end
@@ -82,6 +82,17 @@ function Book:findAllText(quote)
         if at then found[#found + 1] = { start = p.xpointer .. "/text()." .. (at - 1) } end
     end
     return found
+end
+
+function Book:getCurrentPos() return self.page end
+
+--- Where text is drawn: x is the byte in the paragraph, y the paragraph's number.
+function Book:getScreenBoxesFromPositions(a, b)
+    local element, first = split(a)
+    local _, last = split(b)
+    local i = self.by_path[element]
+    if not i or math.floor((i - 1) / PER_PAGE) + 1 ~= self.page then return {} end
+    return { { x = first, y = i, w = last - first, h = 1 } }
 end
 
 function Book:highlightXPointer(xpointer) self.lit = xpointer end
