@@ -289,12 +289,22 @@ struct EntitySet {
   std::vector<Finding> findings;
 };
 
+// ---- images that notes show
+
+enum class ImageKind : uint8_t { other = 0, png = 1, jpeg = 2, gif = 3, svg = 4, webp = 5 };
+struct Image {
+  ImageKind kind = ImageKind::other;
+  std::string bytes;
+  std::vector<std::string> references;  // by which notes name it
+};
+
 // All that the encoder writes. A reference pack has a Book without files.
 struct Compiled {
   Book book;
   NoteSet notes;
   CitationSet citations;
   EntitySet entities;
+  std::vector<Image> images;
   bool reference = false;
 };
 

@@ -1,9 +1,12 @@
 #include "packer/pack.h"
 
+#include <unordered_map>
+
 #include "packer/citations/citations.h"
 #include "packer/entities/curated.h"
 #include "packer/entities/entities.h"
 #include "packer/entities/tagger.h"
+#include "packer/notes/images.h"
 #include "packer/read/read.h"
 #include "packer/report/book_check.h"
 #include "packer/structure/structure.h"
@@ -24,6 +27,30 @@ void override_metadata(const Metadata& with, Metadata& m) {
   if (!with.series.empty()) m.series = with.series, m.series_index = with.series_index;
   if (!with.creators.empty()) m.creators = with.creators;
   if (!with.identifiers.empty()) m.identifiers = with.identifiers;
+}
+
+// The images of the notes, first come, that are small enough; two names of the same bytes are one image.
+std::vector<Image> small_images(const Book& book, const NoteSet& notes, const ImageFiles& files) {
+  std::vector<Image> out;
+  const std::vector<NoteImage> wanted = images_of_notes(book, notes);
+  if (wanted.empty()) return out;
+  ImageReader reader(files);
+  std::unordered_map<std::string, size_t> known;  // by their bytes
+  uint64_t total = 0;
+  for (const NoteImage& image : wanted) {
+    Image read;
+    if (!reader.read(image.reference, image.data, read.bytes, read.kind)) continue;
+    if (const auto same = known.find(read.bytes); same != known.end()) {
+      out[same->second].references.push_back(image.reference);
+      continue;
+    }
+    if (read.bytes.size() > kMaxPackedImageBytes - total) continue;
+    total += read.bytes.size();
+    known.emplace(read.bytes, out.size());
+    read.references = {image.reference};
+    out.push_back(std::move(read));
+  }
+  return out;
 }
 
 // The message of a file other than the input.
@@ -65,12 +92,14 @@ Result compile_book(const std::vector<std::string>& inputs, const PackOptions& o
     if (Result r = read_weights_file(options.tagger_weights, tagger); !r) return in_file(r, options.tagger_weights);
     naming.tagger = &tagger;
   }
-  if (Result r = read_book(inputs, reading, out.book); !r) return r;
+  ImageFiles images;
+  if (Result r = read_book(inputs, reading, out.book, &images); !r) return r;
   override_metadata(options.metadata, out.book.metadata);
   structure(out.book);
   stage("finding notes");
   out.notes = find_notes(out.book, options.notes);
   check_book(out.book, out.notes);
+  out.images = small_images(out.book, out.notes, images);
   stage("finding citations");
   out.citations = find_citations(out.book, out.notes);
   stage("finding names", 0, 2);

@@ -7,7 +7,7 @@ namespace postil::format {
 
 constexpr uint8_t kMagic[8] = {0x89, 'P', 'S', 'T', 'L', 0x0D, 0x0A, 0x1A};
 constexpr uint16_t kMajor = 1;  // another one is refused as unsupported
-constexpr uint16_t kMinor = 1;  // a newer one is read; what it adds is not seen
+constexpr uint16_t kMinor = 2;  // a newer one is read; what it adds is not seen
 // Required features: the dictionary is stored as a zstd frame.
 constexpr uint32_t kPackedDictionary = 1;
 constexpr uint32_t kKnownFeatures = kPackedDictionary;
@@ -53,11 +53,12 @@ enum class SectionKind : uint16_t {
   entities = 20,
   mentions = 21,
   trace = 22,
-  findings = 23  // directories
+  findings = 23,
+  images = 24  // directories
 };
 
 // The first byte of an index key.
-enum class KeySpace : uint8_t { alias = 1, anchor = 2, label = 3, external_id = 4, path = 5, print = 6 };
+enum class KeySpace : uint8_t { alias = 1, anchor = 2, label = 3, external_id = 4, path = 5, print = 6, image = 7 };
 
 constexpr size_t kDirectoryEntry = 12;  // u32 first record, u32 first pos, u32 block/4
 constexpr size_t kDirectoryEntries = 340;

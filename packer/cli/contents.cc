@@ -94,6 +94,14 @@ int32_t read_notes(OpenPack& pack, Contents& out) {
       note.citations.push_back({c.begin, c.end, c.work, c.via,
                                 name_of(c.form, "full", "short", "ibid", "opcit", "document", "author"), str(c.locator),
                                 str(c.reference)});
+    postil_note_image_info image{};
+    for (uint32_t k = 0; postil_note_image(handle, k, &image) == POSTIL_OK; ++k) {
+      postil_image file{};
+      const int32_t code = postil_image_by_reference(pack.handle, image.reference.data, image.reference.size, &file);
+      if (code == POSTIL_OK)
+        note.images.push_back(
+            {str(image.reference), str(file.media), {reinterpret_cast<const char*>(file.bytes), file.size}});
+    }
     postil_note_free(handle);
     note.entities = rows(pack, i, postil_note_entities);
     out.notes.push_back(std::move(note));

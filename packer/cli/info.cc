@@ -44,6 +44,7 @@ Json info_json(OpenPack& pack) {
           {"works", pack.number(POSTIL_COUNT_WORKS)},
           {"entities", pack.number(POSTIL_COUNT_ENTITIES)},
           {"findings", pack.number(POSTIL_COUNT_FINDINGS)},
+          {"images", pack.number(POSTIL_COUNT_IMAGES)},
           {"size", static_cast<uint64_t>(file.tellg())},
           {"pack_id", hex(pack.text(POSTIL_PACK_ID))},
           {"source_sha256", hex(pack.text(POSTIL_SOURCE_SHA256))},

@@ -94,6 +94,16 @@ Json note_json(OpenPack& pack, uint32_t number, bool reference, int& status) {
   out["truncated"] = info.truncated != 0;
   out["citations"] = citations;
   out["entities"] = numbers(pack, number, postil_note_entities);
+  out["images"] = Json::array();
+  postil_note_image_info image{};
+  for (uint32_t i = 0; postil_note_image(note, i, &image) == POSTIL_OK; ++i) {
+    Json one{{"src", str(image.reference)}, {"alt", str(image.alt)}, {"start", image.begin}, {"media", nullptr}};
+    postil_image bytes{};
+    const int32_t code = postil_image_by_reference(pack.handle, image.reference.data, image.reference.size, &bytes);
+    if (code == POSTIL_OK) one["media"] = str(bytes.media), one["bytes"] = bytes.size;
+    if (code != POSTIL_OK && code != POSTIL_ABSENT) status = pack.failed(code);
+    out["images"].push_back(std::move(one));
+  }
   postil_note_free(note);
   return out;
 }

@@ -387,6 +387,23 @@ struct Maker {
           return finish_block(b, first, n, fb::Body::Findings, body.Union());
         });
   }
+
+  void images() {
+    const auto& rows = c.images;
+    group(
+        SectionKind::images, static_cast<uint32_t>(rows.size()), [&](uint32_t i) { return rows[i].bytes.size() + 8; },
+        nullptr, nullptr,
+        [&](uint32_t first, uint32_t n) {
+          FlatBufferBuilder b;
+          TextsBuilder all;
+          for (uint32_t i = first; i < first + n; ++i) all.add(rows[i].bytes);
+          const auto kind =
+              b.CreateVector(column<uint8_t>(first, n, [&](uint32_t i) { return static_cast<uint8_t>(rows[i].kind); }));
+          const auto ends = b.CreateVector(all.ends);
+          const auto bytes = b.CreateVector(reinterpret_cast<const uint8_t*>(all.utf8.data()), all.utf8.size());
+          return finish_block(b, first, n, fb::Body::Images, fb::CreateImages(b, kind, ends, bytes).Union());
+        });
+  }
 };
 
 }  // namespace
@@ -413,6 +430,7 @@ std::vector<RawBlock> make_bodies(const Compiled& compiled) {
   maker.mentions();
   for (RawBlock& block : trace_blocks(compiled.book)) maker.out.push_back(std::move(block));
   maker.findings();
+  maker.images();
   return std::move(maker.out);
 }
 

@@ -39,10 +39,16 @@ bool compress(ZSTD_CCtx* context, const ZSTD_CDict* dictionary, const std::strin
   return true;
 }
 
+// Images are packed already: no dictionary learns from them or is chosen by them.
+bool is_text(const RawBlock& block) {
+  return block.kind != format::SectionKind::images;
+}
+
 // Every `step`-th block, from `from` on.
 std::vector<const RawBlock*> stride(const std::vector<RawBlock>& blocks, size_t step, size_t from) {
   std::vector<const RawBlock*> out;
-  for (size_t i = from; i < blocks.size(); i += step) out.push_back(&blocks[i]);
+  for (size_t i = from; i < blocks.size(); i += step)
+    if (is_text(blocks[i])) out.push_back(&blocks[i]);
   return out;
 }
 
@@ -89,7 +95,7 @@ Result compress_blocks(const std::vector<RawBlock>& blocks, unsigned jobs, std::
     if (b.bytes.size() > format::kMaxRawBlock)
       return {Code::limit, "a record is larger than " + std::to_string(format::kMaxRawBlock) +
                                " bytes; split the paragraph or entity"};
-    total += b.bytes.size();
+    if (is_text(b)) total += b.bytes.size();
   }
   // What is measured is mostly not what was learned from, unless both are the whole.
   const size_t learn = std::max<size_t>(1, total / kSampleBytes), measure = std::max<size_t>(1, total / kProbeBytes);

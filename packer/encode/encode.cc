@@ -100,6 +100,10 @@ std::vector<Entry> index_entries(const Compiled& c, const Locations& at) {
   }
   const auto& paragraphs = at.of[static_cast<size_t>(SectionKind::paragraphs)];
   for (auto& [key, paragraph] : place_keys(c.book)) out.push_back({std::move(key), paragraphs[paragraph]});
+  const auto& images = at.of[static_cast<size_t>(SectionKind::images)];
+  for (uint32_t i = 0; i < c.images.size(); ++i)
+    for (const std::string& reference : c.images[i].references)
+      out.push_back({key_of(KeySpace::image, reference), images[i]});
   for (Entry& e : out) e.key = stored_key(e.key);
   std::stable_sort(out.begin(), out.end(), [](const Entry& a, const Entry& b) {
     if (a.key != b.key) return a.key < b.key;

@@ -42,8 +42,14 @@ struct ContentsCitation {
   std::string form, locator, reference;
 };
 
+// An image file that the pack has.
+struct ContentsImage {
+  std::string reference, media, bytes;
+};
+
 struct ContentsNote {
   std::string label, anchor, kind, text, xhtml;
+  std::vector<ContentsImage> images;
   ContentsPlace place;
   uint32_t chapter = 0, duplicate_of = kNoRow;
   bool truncated = false;

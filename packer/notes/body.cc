@@ -1,6 +1,7 @@
 // A note's display text and what its markup says of it.
 #include <algorithm>
 
+#include "packer/notes/images.h"
 #include "packer/notes/notes.h"
 #include "packer/structure/href.h"
 
@@ -219,12 +220,11 @@ class Body {
   void image(const Element& e) {
     if (e.begin < note_.begin || note_.end < e.begin || cut(e)) return;
     if (e.begin == note_.end && e.begin.offset == 0) return;
-    std::string path = path_of(e, e.src.empty() ? e.href : e.src);
     // An image inside a way back or a noteref is its picture.
     for (uint32_t up = e.parent; up != kNone && !book_.elements[up].block; up = book_.elements[up].parent)
       if (book_.elements[up].name == "a" && book_.elements[up].begin == book_.elements[up].end) return;
     const uint32_t at = shown(e.begin);
-    const uint32_t arg = string(path, &e.alt);
+    const uint32_t arg = string(image_reference(book_, e), &e.alt);
     out_.spans.push_back({SpanKind::image, at, at, arg});
   }
 

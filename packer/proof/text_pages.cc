@@ -1,4 +1,6 @@
 // The book's text with its marks and names, the notes of each page beneath it.
+#include <openssl/evp.h>
+
 #include <algorithm>
 
 #include "packer/proof/page.h"
@@ -63,8 +65,29 @@ std::string title_of(const Contents& c, const TextPage& page) {
 
 }  // namespace
 
+namespace {
+
+// A page of the proof stands alone: what the pack has of the images is in it.
+std::string with_images(const ContentsNote& note) {
+  std::string out = note.xhtml;
+  for (const ContentsImage& image : note.images) {
+    if (image.media.empty()) continue;
+    std::string base64(image.bytes.size() / 3 * 4 + 5, '\0');
+    base64.resize(static_cast<size_t>(EVP_EncodeBlock(reinterpret_cast<unsigned char*>(&base64[0]),
+                                                      reinterpret_cast<const unsigned char*>(image.bytes.data()),
+                                                      static_cast<int>(image.bytes.size()))));
+    const std::string from = "<img src=\"" + escaped(image.reference) + "\"",
+                      to = "<img src=\"data:" + image.media + ";base64," + base64 + "\"";
+    for (size_t at = 0; (at = out.find(from, at)) != std::string::npos; at += to.size())
+      out.replace(at, from.size(), to);
+  }
+  return out;
+}
+
+}  // namespace
+
 std::string note_body(const Contents& c, const Places& places, const ContentsNote& note) {
-  std::string out = note.xhtml, rows;
+  std::string out = with_images(note), rows;
   for (const ContentsCitation& cite : note.citations) {
     if (cite.form == "full" || cite.reference.empty() || cite.begin > cite.end || cite.end > note.text.size()) continue;
     rows += "<dt>" + escaped(note.text.substr(cite.begin, cite.end - cite.begin)) + "</dt><dd>";

@@ -92,8 +92,10 @@ Kind kind_of(const std::string& head, const std::string& extension) {
                                                                                                       : Kind::text;
 }
 
-Result read_epub_file(const std::string& path, uint64_t size, bool alone, const ReadOptions& options, Book& book) {
+Result read_epub_file(const std::string& path, uint64_t size, bool alone, const ReadOptions& options, Book& book,
+                      ImageFiles& images) {
   if (!alone) return {Code::invalid_argument, "an EPUB is a whole book; pack it alone"};
+  images.epub = path;
   if (size > kMaxSourceBytes) return {Code::limit, "the file is larger than 1 GiB; shrink its images or split it"};
   return read_epub(path, options, book);
 }
@@ -109,39 +111,41 @@ Result fits(const std::string& name, bool plain_text, const Book& book) {
 }
 
 Result read_converted(const std::string& path, const std::string& format, bool alone, const ReadOptions& options,
-                      Book& book) {
+                      Book& book, ImageFiles& images) {
   const std::string name = base_name(path);
   if (Result r = fits(name, false, book); !r) return r;
-  Converted converted;
+  images.converted = std::make_shared<Converted>();
+  Converted& converted = *images.converted;
   if (Result r = convert(path, format, {options.converter_seconds, kMaxTextBytes}, converted); !r) return r;
   struct stat st;
   if (stat(converted.file.c_str(), &st) != 0) return {Code::io, "what the converter wrote is gone; try again"};
   const auto size = static_cast<uint64_t>(st.st_size);
-  if (converted.epub) return read_epub_file(converted.file, size, alone, options, book);
+  if (converted.epub) return read_epub_file(converted.file, size, alone, options, book, images);
   std::string bytes;
   if (Result r = slurp(converted.file, size, bytes); !r) return r;
   return read_html(bytes, name, book);
 }
 
 // One file, read to the end of the book.
-Result read_source(const std::string& path, bool alone, const ReadOptions& options, Book& book) {
+Result read_source(const std::string& path, bool alone, const ReadOptions& options, Book& book, ImageFiles& images) {
   uint64_t size = 0;
   std::string head;
   if (Result r = looked_at(path, size, head); !r) return r;
   const std::string name = base_name(path), extension = lower_extension(path);
   if (const std::string format = foreign_format(head, extension); !format.empty()) {
     if (size > kMaxSourceBytes) return {Code::limit, "the file is larger than 1 GiB; shrink its images or split it"};
-    return read_converted(path, format, alone, options, book);
+    return read_converted(path, format, alone, options, book, images);
   }
   if (extension == "epub" && is_text(head))
     return {Code::corrupt, "it is called .epub but is text; name it .txt, .md or .html, or export the book again"};
-  if (is_epub(head, extension)) return read_epub_file(path, size, alone, options, book);
+  if (is_epub(head, extension)) return read_epub_file(path, size, alone, options, book, images);
   // Noise is told by its first bytes, before the whole of it is in memory.
   const Kind kind = kind_of(head, extension);
   const bool markup = kind == Kind::html || kind == Kind::tei;
   if (!is_utf16(head) && head.find('\0') != std::string::npos) return {Code::corrupt, kUnknown};
   if (size > kMaxTextBytes) return {Code::limit, "the file is larger than 256 MiB, too much for one text; split it"};
   if (Result r = fits(name, !markup, book); !r) return r;
+  images.inputs.push_back(path);
   std::string bytes;
   if (Result r = slurp(path, size, bytes); !r) return r;
   switch (kind) {
@@ -159,9 +163,10 @@ Result read_source(const std::string& path, bool alone, const ReadOptions& optio
 
 }  // namespace
 
-Result read_book(const std::vector<std::string>& paths, const ReadOptions& options, Book& book) {
+Result read_book(const std::vector<std::string>& paths, const ReadOptions& options, Book& book, ImageFiles* images) {
+  ImageFiles unwanted;
   for (size_t i = 0; i < paths.size(); ++i) {
-    if (Result r = read_source(paths[i], paths.size() == 1, options, book); !r) {
+    if (Result r = read_source(paths[i], paths.size() == 1, options, book, images ? *images : unwanted); !r) {
       r.file = paths[i];
       return r;
     }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "packer/book.h"
+#include "packer/read/images.h"
 #include "schema/result.h"
 
 namespace postil {
@@ -20,8 +21,9 @@ struct ReadOptions {
 
 // Reads one book: an EPUB, or the files that make it up, in order; each is told by its content first and its extension
 // second; what Postil does not read itself goes through a converter (converters.h). Fills metadata (digests included; of several files the SHA-256 is that of their bytes one after the other,
-// the partial MD5 the first one's), files, elements, paragraphs without pos and print, and toc.
-Result read_book(const std::vector<std::string>& paths, const ReadOptions& options, Book& book);
+// the partial MD5 the first one's), files, elements, paragraphs without pos and print, and toc. `images`, where given: where its images lie.
+Result read_book(const std::vector<std::string>& paths, const ReadOptions& options, Book& book,
+                 ImageFiles* images = nullptr);
 inline Result read_book(const std::string& path, Book& book) {
   return read_book(std::vector<std::string>{path}, {}, book);
 }

@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "packer/notes/images.h"
 #include "packer/notes/linked_index.h"
 
 namespace postil {
@@ -96,7 +97,8 @@ class Check {
       const auto after =
           std::upper_bound(notes.begin(), notes.end(), e.begin, [](TextPoint p, const Note& n) { return p < n.begin; });
       if (after == notes.begin() || !(e.begin < (after - 1)->end)) continue;
-      add("E-IMAGE", Severity::note, place_of(book_, e), "the image " + e.src + " in a note has no alternative text",
+      add("E-IMAGE", Severity::note, place_of(book_, e),
+          "the image " + image_reference(book_, e) + " in a note has no alternative text",
           "say in alt= what it shows, or leave out an ornament");
     }
   }

@@ -121,6 +121,7 @@ POSTIL_API int32_t postil_info_text(postil_pack* pack, int32_t field, uint32_t i
 #define POSTIL_FOLD_VERSION 12
 #define POSTIL_FORMAT_MAJOR 13
 #define POSTIL_FORMAT_MINOR 14
+#define POSTIL_COUNT_IMAGES 15
 POSTIL_API int32_t postil_info_number(postil_pack* pack, int32_t field, uint32_t* out);
 
 POSTIL_API int32_t postil_file(postil_pack* pack, uint32_t file, postil_text* path, uint32_t* spine);
@@ -234,6 +235,27 @@ typedef struct postil_citation {
   postil_text reference; /* the work's full reference; empty while unresolved */
 } postil_citation;
 POSTIL_API int32_t postil_note_citation(const postil_note* note, uint32_t index, postil_citation* out);
+
+/* The images of a note, 0, 1, ...: its XHTML has each as <img src="REFERENCE" alt="ALT"/>, at byte `begin` of its text. The reference is the
+ * image's path in the book, an address on the network, or "data:" and a number where the book's markup held the image itself. */
+typedef struct postil_note_image_info {
+  postil_text reference, alt;
+  uint32_t begin;
+} postil_note_image_info;
+POSTIL_API int32_t postil_note_image(const postil_note* note, uint32_t index, postil_note_image_info* out);
+
+/* The bytes of an image by its reference, for popups that cannot reach into the book. A pack has those that are small (at most 32 KiB each and
+ * 1 MiB together), others are POSTIL_ABSENT: take them from the book, or show the alternative text. The bytes are borrowed until the next call
+ * on the pack; `media` is static. They are what the book's file is, not decoded and not trusted; where a renderer takes XHTML, put
+ * "data:MEDIA;base64,..." in the place of the reference, or write the bytes to a file, under a name of your own, in the folder that the
+ * renderer reads from. */
+typedef struct postil_image {
+  postil_text media; /* image/png, image/jpeg, image/gif, image/svg+xml or image/webp; empty: another, do not show it */
+  const uint8_t* bytes;
+  uint32_t size;
+} postil_image;
+POSTIL_API int32_t postil_image_by_reference(postil_pack* pack, const char* reference, uint32_t size,
+                                             postil_image* out);
 
 typedef struct postil_work {
   postil_text reference, title;

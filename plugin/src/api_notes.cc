@@ -16,8 +16,10 @@ struct NoteCitation {
   std::string locator, reference;
 };
 
-Code find_note(Pack& pack, std::string key, uint32_t& note) {
-  key = stored_key(key);
+// The first record of a kind to which a key leads.
+Code find_record(Pack& pack, SectionKind kind, format::KeySpace space, const std::string& rest, const fb::Block*& block,
+                 uint32_t& slot) {
+  const std::string key = stored_key(std::string(1, static_cast<char>(space)) + rest);
   uint32_t leaf = 0;
   if (pack.leaves() == 0) return Code::absent;
   if (Code c = pack.leaf_of(key, leaf); c != Code::ok) return c;
@@ -30,13 +32,19 @@ Code find_note(Pack& pack, std::string key, uint32_t& note) {
     if (!found) continue;
     if (cursor.key() != key) return Code::absent;
     const LeafValue value = cursor.value();
-    const fb::Block* block = nullptr;
-    if (Code c = pack.block_at(SectionKind::notes, value.block4, block); c != Code::ok) return c;
-    if (value.slot >= block->count()) return Code::corrupt;
-    note = block->first() + value.slot;
-    return Code::ok;
+    if (Code c = pack.block_at(kind, value.block4, block); c != Code::ok) return c;
+    slot = value.slot;
+    return slot < block->count() ? Code::ok : Code::corrupt;
   }
   return Code::absent;
+}
+
+Code find_note(Pack& pack, format::KeySpace space, const std::string& rest, uint32_t& note) {
+  const fb::Block* block = nullptr;
+  uint32_t slot = 0;
+  if (Code c = find_record(pack, SectionKind::notes, space, rest, block, slot); c != Code::ok) return c;
+  note = block->first() + slot;
+  return Code::ok;
 }
 
 std::string be16(uint32_t v) {
@@ -96,17 +104,14 @@ int32_t postil_mark_from(postil_pack* p, uint32_t pos, uint32_t* mark) {
 int32_t postil_note_by_anchor(postil_pack* p, uint32_t file, const char* id, uint32_t size, uint32_t* note) {
   return guarded(p, [&](Pack& pack) {
     if (!id || !note) return Code::invalid_argument;
-    return find_note(
-        pack, std::string(1, static_cast<char>(format::KeySpace::anchor)) + be16(file) + std::string(id, size), *note);
+    return find_note(pack, format::KeySpace::anchor, be16(file) + std::string(id, size), *note);
   });
 }
 
 int32_t postil_note_by_label(postil_pack* p, uint32_t chapter, const char* label, uint32_t size, uint32_t* note) {
   return guarded(p, [&](Pack& pack) {
     if (!label || !note) return Code::invalid_argument;
-    return find_note(
-        pack, std::string(1, static_cast<char>(format::KeySpace::label)) + be16(chapter) + std::string(label, size),
-        *note);
+    return find_note(pack, format::KeySpace::label, be16(chapter) + std::string(label, size), *note);
   });
 }
 
@@ -229,6 +234,36 @@ int32_t postil_note_citation(const postil_note* n, uint32_t index, postil_citati
   const NoteCitation& c = n->citations[index];
   *out = {c.begin, c.end, c.form, c.work, c.via, c.permille, lend(c.locator), lend(c.reference)};
   return POSTIL_OK;
+}
+
+int32_t postil_note_image(const postil_note* n, uint32_t index, postil_note_image_info* out) {
+  if (!n || !out) return POSTIL_INVALID_ARGUMENT;
+  const std::vector<std::string>& strings = n->body.strings;
+  for (const Span& span : n->body.spans) {
+    if (span.kind != SpanKind::image || span.arg >= strings.size() || index-- != 0) continue;
+    *out = {lend(strings[span.arg]), span.arg + 1 < strings.size() ? lend(strings[span.arg + 1]) : lend({}),
+            span.begin};
+    return POSTIL_OK;
+  }
+  return POSTIL_ABSENT;
+}
+
+int32_t postil_image_by_reference(postil_pack* p, const char* reference, uint32_t size, postil_image* out) {
+  static const char* const kMedia[] = {"", "image/png", "image/jpeg", "image/gif", "image/svg+xml", "image/webp"};
+  return guarded(p, [&](Pack& pack) {
+    if (!reference || !out) return Code::invalid_argument;
+    const fb::Block* block = nullptr;
+    uint32_t i = 0;
+    if (Code c =
+            find_record(pack, SectionKind::images, format::KeySpace::image, std::string(reference, size), block, i);
+        c != Code::ok)
+      return c;
+    const fb::Images& r = *block->body_as_Images();
+    const Range range = range_at(r.ends(), i);
+    const uint8_t kind = r.kind()->Get(i);
+    *out = {lend(kMedia[kind < 6 ? kind : 0]), r.bytes()->data() + range.begin, range.end - range.begin};
+    return Code::ok;
+  });
 }
 
 int32_t postil_work_at(postil_pack* p, uint32_t work, postil_work* out) {

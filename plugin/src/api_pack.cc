@@ -188,6 +188,9 @@ int32_t postil_info_number(postil_pack* p, int32_t field, uint32_t* out) {
           case POSTIL_COUNT_FINDINGS:
             *out = pack.records(SectionKind::findings);
             break;
+          case POSTIL_COUNT_IMAGES:
+            *out = pack.records(SectionKind::images);
+            break;
           case POSTIL_END_POS:
             *out = r.end_pos();
             break;

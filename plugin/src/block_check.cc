@@ -109,6 +109,9 @@ bool rows(const fb::Findings& b, uint32_t n) {
          long_as(b.end(), n) && long_as(b.last_file(), n) && long_as(b.last_begin(), n) && long_as(b.last_end(), n) &&
          long_as(b.delta(), n) && texts(b.message(), n) && texts(b.hint(), n);
 }
+bool rows(const fb::Images& b, uint32_t n) {
+  return long_as(b.kind(), n) && b.bytes() && rises(b.ends(), n, b.bytes()->size());
+}
 
 }  // namespace
 
@@ -133,6 +136,8 @@ bool block_means(const fb::Block& block, format::SectionKind kind) {
       return block.body_as_Trace() && rows(*block.body_as_Trace(), n);
     case SectionKind::findings:
       return block.body_as_Findings() && rows(*block.body_as_Findings(), n);
+    case SectionKind::images:
+      return block.body_as_Images() && rows(*block.body_as_Images(), n);
     default:
       return false;
   }

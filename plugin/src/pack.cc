@@ -31,8 +31,7 @@ flatbuffers::Verifier verifier(const void* data, size_t size) {
 bool known(uint16_t kind) {
   return (kind >= static_cast<uint16_t>(SectionKind::inner_pages) &&
           kind <= static_cast<uint16_t>(SectionKind::blocks)) ||
-         (kind >= static_cast<uint16_t>(SectionKind::paragraphs) &&
-          kind <= static_cast<uint16_t>(SectionKind::findings));
+         (kind >= static_cast<uint16_t>(SectionKind::paragraphs) && kind <= static_cast<uint16_t>(SectionKind::images));
 }
 
 // The kind of record to which a key leads; false for keys of a later version.
@@ -49,6 +48,9 @@ bool target_of(std::string_view key, SectionKind& kind) {
     case static_cast<char>(format::KeySpace::path):
     case static_cast<char>(format::KeySpace::print):
       kind = SectionKind::paragraphs;
+      return true;
+    case static_cast<char>(format::KeySpace::image):
+      kind = SectionKind::images;
       return true;
     default:
       return false;
@@ -468,7 +470,7 @@ Code Pack::verify() {
 }
 
 Code Pack::verify_blocks(std::vector<Extent>& blocks) {
-  for (size_t k = static_cast<size_t>(SectionKind::paragraphs); k <= static_cast<size_t>(SectionKind::findings); ++k) {
+  for (size_t k = static_cast<size_t>(SectionKind::paragraphs); k <= static_cast<size_t>(SectionKind::images); ++k) {
     const auto kind = static_cast<SectionKind>(k);
     for (uint32_t record = 0; record < records(kind);) {
       const fb::Block* block = nullptr;

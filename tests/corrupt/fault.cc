@@ -27,6 +27,7 @@ const std::string& sample() {
       e.aliases.push_back({e.name, 0, 0, false});
       compiled.entities.entities.push_back(e);
     }
+    compiled.images = {{ImageKind::gif, "GIF89a one", {"one.gif"}}, {ImageKind::gif, "GIF89a two", {"two.gif"}}};
     EXPECT_TRUE(encode_pack(compiled, {1}, out));
     return out;
   }();
@@ -74,6 +75,10 @@ int32_t note(postil_pack* p) {
 int32_t mark(postil_pack* p) {
   postil_mark m{};
   return postil_mark_at(p, 0, &m);
+}
+int32_t image(postil_pack* p) {
+  postil_image i{};
+  return postil_image_by_reference(p, "two.gif", 7, &i);
 }
 int32_t mentions(postil_pack* p) {
   postil_mentions* m = nullptr;

@@ -20,6 +20,7 @@ int32_t nothing(postil_pack*);
 int32_t verify(postil_pack* p);
 int32_t note(postil_pack* p);
 int32_t mark(postil_pack* p);
+int32_t image(postil_pack* p);
 int32_t mentions(postil_pack* p);
 int32_t lookup(postil_pack* p);
 

@@ -211,6 +211,31 @@ const Fault kFaults[] = {
        e.edit_block<fb::Marks>(SectionKind::marks, [](const fb::Marks& m) { put(m.begin(), 0, 0x100000u); });
      },
      mark, POSTIL_CORRUPT, "a record points to what is not there"},
+    {"image_past_the_bytes",
+     [](PackEditor& e) {
+       e.edit_block<fb::Images>(SectionKind::images,
+                                [](const fb::Images& i) { put(i.ends(), 1, i.bytes()->size() + 1); });
+     },
+     verify, POSTIL_CORRUPT, "a block's contents do not fit each other"},
+    {"image_ends_fall",
+     [](PackEditor& e) {
+       e.edit_block<fb::Images>(SectionKind::images, [](const fb::Images& i) { put(i.ends(), 0, 0xFFFFFFFFu); });
+     },
+     verify, POSTIL_CORRUPT, "a block's contents do not fit each other"},
+    {"image_without_a_kind",
+     [](PackEditor& e) {
+       e.edit_block<fb::Images>(SectionKind::images,
+                                [](const fb::Images& i) { store32(const_cast<uint8_t*>(i.kind()->Data()) - 4, 1); });
+     },
+     verify, POSTIL_CORRUPT, "a block's contents do not fit each other"},
+    {"image_in_a_block_of_notes",
+     [](PackEditor& e) {
+       const auto* to = e.page(SectionKind::notes);
+       uint8_t* page = e.page(SectionKind::images);
+       store32(page + 8, load32(to + 8));
+       e.seal_directory_page(page);
+     },
+     verify, POSTIL_CORRUPT, "a block's contents do not fit each other"},
     {"posting_list_overflows",
      [](PackEditor& e) {
        e.edit_block<fb::Mentions>(SectionKind::mentions, [](const fb::Mentions& m) {

@@ -71,11 +71,11 @@ void spoil(uint8_t* bytes, size_t size) {
 
 constexpr SectionKind kDirectories[] = {SectionKind::paragraphs, SectionKind::marks,    SectionKind::notes,
                                         SectionKind::works,      SectionKind::entities, SectionKind::mentions,
-                                        SectionKind::trace,      SectionKind::findings};
+                                        SectionKind::trace,      SectionKind::findings, SectionKind::images};
 
 const char* forge(Patient& patient) {
   uint64_t offset, size;
-  const SectionKind kind = kDirectories[below(8)];
+  const SectionKind kind = kDirectories[below(9)];
   switch (below(12)) {
     case 0:
       spoil(patient.header() + 8, 48);

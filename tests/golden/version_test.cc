@@ -131,7 +131,7 @@ std::string later_pack() {
   auto root = future::UnPackRoot(e.at(format::kHeaderSize));
   extend(root.get());
   extend(root->chapters.get());
-  root->sections.emplace_back(directory, format::kPageSize, 3, 24, 0xFFFF);
+  root->sections.emplace_back(directory, format::kPageSize, 3, 31, 0xFFFF);
   root->sections.emplace_back(directory + format::kPageSize, 5000, 1, 4711, 1);
   e.replace_root(packed(*root));
   store16(e.at(format::kHeaderMinor), 9);

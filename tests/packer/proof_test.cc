@@ -115,8 +115,7 @@ TEST(Proof, WhatIsDoubtfulComesFirst) {
   EXPECT_NE(index.find("mark 1</a>, One &amp; &lt;two&gt;: only 90 % sure"), std::string::npos) << index;
   EXPECT_LT(notes.find("id=\"note-2\""), notes.find("id=\"note-0\""));
   EXPECT_NE(notes.find("To look at: no mark leads to it"), std::string::npos);
-  EXPECT_NE(notes.find("<dt>Ibid.</dt><dd><a href=\"works-1.html#work-0\">Amery, Soundings</a>"),
-            std::string::npos);
+  EXPECT_NE(notes.find("<dt>Ibid.</dt><dd><a href=\"works-1.html#work-0\">Amery, Soundings</a>"), std::string::npos);
 }
 
 TEST(Proof, CuratedLinesStandBesideTheirNames) {
@@ -132,6 +131,19 @@ TEST(Proof, TheSamePagesEachTime) {
   const std::vector<ProofFile> a = to_proof(book()), b = to_proof(book());
   ASSERT_EQ(a.size(), b.size());
   for (size_t i = 0; i < a.size(); ++i) EXPECT_EQ(a[i].bytes, b[i].bytes);
+}
+
+TEST(Proof, ShowsTheImagesThatThePackHas) {
+  Contents c = book();
+  c.notes[1].xhtml = "<p>See <img src=\"a&amp;b.png\" alt=\"A map\"/><img src=\"far.png\" alt=\"Far\"/></p>";
+  c.notes[1].images = {{"a&b.png", "image/png", "ab"}, {"odd.png", "", "cd"}};
+  const std::vector<ProofFile> files = to_proof(c);
+  for (const char* name : {"text-1.html", "notes-1.html"}) {
+    const std::string html = of(files, name);
+    EXPECT_NE(html.find("<img src=\"data:image/png;base64,YWI=\" alt=\"A map\"/>"), std::string::npos) << name;
+    EXPECT_EQ(html.find("a&amp;b.png"), std::string::npos) << name;
+    EXPECT_NE(html.find("<img src=\"far.png\" alt=\"Far\"/>"), std::string::npos) << name;
+  }
 }
 
 }  // namespace

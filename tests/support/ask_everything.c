@@ -66,7 +66,7 @@ static void ask_info(postil_pack* pack) {
         if (field != POSTIL_PACKER && field != POSTIL_LIBRARIES) text("text", t);
         end();
       }
-  for (field = POSTIL_COUNT_FILES; field <= POSTIL_FORMAT_MINOR; ++field)
+  for (field = POSTIL_COUNT_FILES; field <= POSTIL_COUNT_IMAGES; ++field)
     if (good(postil_info_number(pack, field, &n))) {
       row("number", (uint32_t)field);
       number("value", n);
@@ -120,6 +120,8 @@ static void ask_notes(postil_pack* pack, uint32_t most) {
   postil_note* note;
   postil_note_info info;
   postil_citation citation;
+  postil_note_image_info image;
+  postil_image file;
   postil_work work;
   postil_text author;
   n = count(pack, POSTIL_COUNT_MARKS, most);
@@ -166,6 +168,20 @@ static void ask_notes(postil_pack* pack, uint32_t most) {
         number("permille", citation.permille);
         text("locator", citation.locator);
         text("reference", citation.reference);
+        end();
+      }
+      for (k = 0; k < most && good(postil_note_image(note, k, &image)); ++k) {
+        row("image", k);
+        text("reference", image.reference);
+        text("alt", image.alt);
+        number("begin", image.begin);
+        if (good(postil_image_by_reference(pack, image.reference.data, image.reference.size, &file))) {
+          postil_text bytes;
+          bytes.data = (const char*)file.bytes;
+          bytes.size = file.size;
+          text("media", file.media);
+          text("bytes", bytes);
+        }
         end();
       }
       if (info.label.size < sizeof copied && info.anchor.size < sizeof copied) {

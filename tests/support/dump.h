@@ -146,6 +146,17 @@ class Dump {
         say("via", c.via);
         say("locator", c.locator);
       }
+      postil_note_image_info image{};
+      for (uint32_t k = 0; postil_note_image(note, k, &image) == POSTIL_OK; ++k) {
+        line("  image", k);
+        say("reference", image.reference);
+        say("alt", image.alt);
+        say("begin", image.begin);
+        postil_image file{};
+        if (!good(postil_image_by_reference(pack_, image.reference.data, image.reference.size, &file))) continue;
+        say("media", file.media);
+        say("size", file.size);
+      }
       uint32_t found = 0;
       if (info.anchor.size &&
           good(postil_note_by_anchor(pack_, info.place.file, info.anchor.data, info.anchor.size, &found)))

@@ -72,6 +72,21 @@ static void notes(postil_pack* pack) {
   postil_note_free(NULL);
 }
 
+static void images(postil_pack* pack) {
+  postil_note* note = NULL;
+  postil_note_image_info info;
+  postil_image image;
+  uint32_t n = 0;
+  WANT(postil_note_by_label(pack, 0, "3", 1, &n) == POSTIL_OK && postil_note_open(pack, n, &note) == POSTIL_OK);
+  WANT(postil_note_image(note, 1, &info) == POSTIL_ABSENT);
+  WANT(postil_note_image(NULL, 0, &info) == POSTIL_INVALID_ARGUMENT);
+  WANT(postil_note_image(note, 0, &info) == POSTIL_OK && is(info.alt, "Ellory\xE2\x80\x99s seal"));
+  WANT(postil_image_by_reference(pack, info.reference.data, info.reference.size, &image) == POSTIL_OK);
+  WANT(is(image.media, "image/png") && image.size > 60 && memcmp(image.bytes, "\x89PNG", 4) == 0);
+  WANT(postil_image_by_reference(pack, "map.png", 7, &image) == POSTIL_ABSENT);
+  postil_note_free(note);
+}
+
 static void names(postil_pack* pack) {
   postil_hits* hits = NULL;
   postil_hit hit;
@@ -106,8 +121,10 @@ static void names(postil_pack* pack) {
   WANT(postil_entity_notes(pack, hit.entity, POSTIL_NO_LIMIT, numbers, 4, &count) == POSTIL_OK);
   WANT(postil_note_entities(pack, 0, POSTIL_NO_LIMIT, NULL, 0, &count) == POSTIL_OK);
   WANT(postil_note_entities(pack, POSTIL_NONE, POSTIL_NO_LIMIT, NULL, 0, &count) != POSTIL_OK);
-  WANT(postil_mention_positions(pack, hit.entity, POSTIL_NO_LIMIT, numbers, 4, &count) == POSTIL_OK && count == hit.mentions);
-  WANT(postil_entities_between(pack, 0, POSTIL_NO_LIMIT, POSTIL_NO_LIMIT, numbers, 4, &count) == POSTIL_OK && count >= 2);
+  WANT(postil_mention_positions(pack, hit.entity, POSTIL_NO_LIMIT, numbers, 4, &count) == POSTIL_OK &&
+       count == hit.mentions);
+  WANT(postil_entities_between(pack, 0, POSTIL_NO_LIMIT, POSTIL_NO_LIMIT, numbers, 4, &count) == POSTIL_OK &&
+       count >= 2);
 }
 
 static void words(postil_pack* pack) {
@@ -200,6 +217,7 @@ int main(int argc, char** argv) {
   text(pack);
   places(pack);
   notes(pack);
+  images(pack);
   names(pack);
   words(pack);
   WANT(postil_verify(pack) == POSTIL_OK);
