@@ -67,6 +67,23 @@ class Aligner {
   bool begins(uint32_t j) const { return j == n_ || run_.notes[j].restart; }  // does a run of notes begin at node j?
   bool begins_marks(uint32_t i) const { return i == m_ || marks_[i].restart; }
 
+  // Does a run of notes begin at note j, or just before it, so that its first notes may be without a mark?
+  bool near_begin(uint32_t j) const {
+    for (uint32_t back = 0; back <= kFirstLost && back <= j; ++back)
+      if (run_.notes[j - back].restart) return true;
+    return false;
+  }
+  bool near_begin_marks(uint32_t i) const {
+    for (uint32_t back = 0; back <= kFirstLost && back <= i; ++back)
+      if (marks_[i - back].restart) return true;
+    return false;
+  }
+  // A stretch of marks and a run of notes begin together, though the first of either may be left out.
+  bool torn(uint32_t i, uint32_t j) const {
+    const bool mark = marks_[i].restart, note = run_.notes[j].restart;
+    return mark != note && !(mark ? near_begin(j) : near_begin_marks(i));
+  }
+
   // The cost of a note that no mark means. A doubtful duplicate is one where the run has more notes than marks.
   int32_t leave(uint32_t j) const {
     const Duplicate& d = duplicates_[j];
@@ -86,7 +103,7 @@ class Aligner {
     if (!fit_.band.contains(i, j)) return kImpossible;
     int32_t value = marks_[i].lost ? -kLostMatch + fit_.at(i, j) / 2 : fit_.at(i, j);
     if (duplicates_[j].sure) value -= kDuplicateMatch;
-    if (marks_[i].restart != run_.notes[j].restart) value -= kTorn;
+    if (torn(i, j)) value -= kTorn;
     return value - off(i, j, state);
   }
 
@@ -109,7 +126,7 @@ class Aligner {
   }
 
   int32_t change(size_t from, size_t to, uint32_t j) const {
-    if (run_.notes[j].restart && to == static_cast<size_t>(most_)) return -kShiftNone;
+    if (to == static_cast<size_t>(most_) && near_begin(j)) return -kShiftNone;
     if (from == to) return -kShiftNone - (run_.notes[j].restart ? kShift : 0);
     const int32_t a = static_cast<int32_t>(from) - most_, b = static_cast<int32_t>(to) - most_;
     const int32_t step = std::abs(a - b);

@@ -23,6 +23,7 @@ constexpr int32_t kSwapUnseen = 8 * kNat;  // where their labels do not tell,
 constexpr int32_t kSwapSound = 11 * kNat;  // and the run shows no other fault
 constexpr int64_t kFaulty = 30;            // faults in a thousand notes from which more are likely
 constexpr int32_t kTorn = 5 * kNat;        // a stretch of marks that means notes of two runs, or the reverse
+constexpr uint32_t kFirstLost = 2;         // marks or notes at a run's begin that may be without the other
 constexpr int64_t kSmallRun = 8;           // notes; the counts of a smaller run say little
 
 }  // namespace postil

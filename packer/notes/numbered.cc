@@ -12,6 +12,7 @@ constexpr uint32_t kLookback = 12;     // numbered paragraphs inside a note that
 constexpr size_t kLongestGap = 12000;  // bytes of unnumbered text between two labels: more is a chapter, not a note
 constexpr size_t kFreeGap = 2000;      // bytes of unnumbered text that a note may well have
 constexpr uint32_t kLongestLabel = 9999;
+constexpr size_t kFragment = 16;  // bytes of a paragraph that begins as the one after it does: a broken-off print
 
 bool digit(char c) {
   return c >= '0' && c <= '9';
@@ -90,6 +91,24 @@ bool part_name(const Paragraph& p) {
   return false;
 }
 
+// Does a number of the text, in plain or raised digits, end in the digits of `label`? A mark may be glued to a year.
+bool has_number(std::string_view text, uint32_t label) {
+  std::string plain;
+  for (size_t at = 0, bytes = 1; at < text.size(); at += bytes) {
+    const int raised = superscript(text.substr(at), bytes);
+    if (raised >= 0) {
+      plain += static_cast<char>('0' + raised);
+    } else {
+      plain += text[at];
+      bytes = 1;
+    }
+  }
+  const std::string digits = std::to_string(label);
+  for (size_t at = plain.find(digits); at != std::string::npos; at = plain.find(digits, at + 1))
+    if (at + digits.size() == plain.size() || !digit(plain[at + digits.size()])) return true;
+  return false;
+}
+
 bool starts_small(const Paragraph& p) {
   return !p.text.empty() && p.text[0] >= 'a' && p.text[0] <= 'z';
 }
@@ -128,11 +147,15 @@ class Runs {
     }
   }
 
-  // Does a section open just before paragraph i?
+  // Does a section open just before paragraph i? A broken-off print of the paragraph itself is no heading.
   bool before_opens(uint32_t i) const {
+    const std::string& text = book_.paragraphs[i].text;
     for (uint32_t k = i; k-- > 0;) {
       if (book_.paragraphs[k].file != book_.paragraphs[i].file) return true;
-      if (!book_.paragraphs[k].junk) return heading_like(book_.paragraphs[k]);
+      if (book_.paragraphs[k].junk) continue;
+      const std::string& before = book_.paragraphs[k].text;
+      return heading_like(book_.paragraphs[k]) &&
+             (before.size() < kFragment || text.compare(0, before.size(), before) != 0);
     }
     return true;
   }
@@ -215,14 +238,22 @@ class Runs {
 
   void extents(NoteRun& run) {
     // Footnotes below their paragraphs have more text between them than a note's continuations make.
-    size_t inside = 0, between = 0;
+    // In them stand the marks of the notes to come.
+    size_t inside = 0, between = 0, gaps = 0, marked = 0;
     for (size_t q = 0; q < run.notes.size(); ++q) {
       inside += book_.paragraphs[run.notes[q].paragraph].text.size();
-      if (q + 1 < run.notes.size())
-        for (uint32_t k = run.notes[q].paragraph + 1; k < run.notes[q + 1].paragraph; ++k)
-          if (!book_.paragraphs[k].junk) between += book_.paragraphs[k].text.size();
+      if (q + 1 == run.notes.size()) continue;
+      bool any = false, mark = false;
+      for (uint32_t k = run.notes[q].paragraph + 1; k < run.notes[q + 1].paragraph; ++k) {
+        if (book_.paragraphs[k].junk) continue;
+        between += book_.paragraphs[k].text.size();
+        any = true;
+        mark = mark || has_number(book_.paragraphs[k].text, run.notes[q + 1].label);
+      }
+      gaps += any;
+      marked += any && mark;
     }
-    run.in_flow = between > inside + 2000;
+    run.in_flow = between > inside + 2000 && marked * 2 > gaps;
     for (size_t q = 0; q < run.notes.size(); ++q) {
       const uint32_t begin = run.notes[q].paragraph;
       const bool last = q + 1 == run.notes.size();
