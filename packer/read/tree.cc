@@ -43,8 +43,8 @@ std::string without_html_entities(std::string_view in) {
       const std::string name(in.substr(i + 1, end - i - 1));
       if (end < in.size() && in[end] == ';' && name != "amp" && name != "lt" && name != "gt" && name != "quot" &&
           name != "apos") {
-        if (const htmlEntityDesc* e = htmlEntityLookup(reinterpret_cast<const xmlChar*>(name.c_str()))) {
-          out += "&#" + std::to_string(e->value) + ";";
+        if (const uint32_t value = html_entity(name)) {
+          out += "&#" + std::to_string(value) + ";";
           i = end;
           continue;
         }
@@ -167,6 +167,11 @@ std::string TreeNode::attribute(std::string_view wanted) const {
   for (const TreeAttribute& a : attributes)
     if (a.name == wanted) return a.value;
   return "";
+}
+
+uint32_t html_entity(const std::string& name) {
+  const htmlEntityDesc* e = htmlEntityLookup(reinterpret_cast<const xmlChar*>(name.c_str()));
+  return e ? e->value : 0;
 }
 
 void prepare_parser() {

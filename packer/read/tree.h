@@ -30,6 +30,9 @@ struct Tree {
   std::vector<TreeNode> nodes;
 };
 
+// The character of an HTML entity ("nbsp"); 0 where HTML has none of that name.
+uint32_t html_entity(const std::string& name);
+
 // Call once before several threads parse.
 void prepare_parser();
 
