@@ -31,7 +31,7 @@ def package(names, version='3.0'):
 
 class ExportEpub(Case):
     def book(self, documents, **options):
-        return books.epub(self.path('book.epub'), documents, package(list(documents), **options), more=[('OEBPS/nav.xhtml', NAV), ('OEBPS/x.bin', bytes(range(256)))])
+        return books.epub(self.path('book.epub'), documents, package(list(documents), **options), more=[('OEBPS/nav.xhtml', NAV), ('META-INF/x.bin', bytes(range(256)))])
 
     def marked(self, source, *args):
         """What the marked book holds, after having seen that nothing but marks was put into it."""
