@@ -165,6 +165,8 @@ describe("the plugin", function()
         os.remove(path)
         plugin:onResume()
         assert.is_nil(plugin.pack)
+        assert.equal(1, #Koreader.shown)
+        assert.truthy(Koreader.top().text:find("is gone"))
         assert.equal("followed", ui.link:onGotoLink({ xpointer = "#_doc_fragment_0_ n1", a_xpointer = "/body" }, false, true))
         plugin:onCloseDocument()
     end)
@@ -183,6 +185,39 @@ describe("the plugin", function()
         local text = Koreader.top().text
         assert.truthy(text:find("Of 5 note marks tried, 3 were found here, 0 are doubtful, 2 are lost", 1, true), text)
         plugin:onCloseDocument()
+    end)
+
+    it("says once where a pack is damaged inside, and shows what is whole", function()
+        local bad = Fixture.folder("life/inside")
+        local bytes = Fixture.read(pack_path)
+        local shown, told = 0, 0
+        for at = math.floor(#bytes / 2), #bytes - 600, 700 do
+            Koreader.reset()
+            local flipped = bytes:sub(1, at) .. string.char(bit.bxor(bytes:byte(at + 1), 0x10)) .. bytes:sub(at + 2)
+            Fixture.write(bad .. "/Inside.postil", flipped)
+            local plugin = Fixture.start(reader(bad .. "/Inside.xhtml"))
+            if plugin.pack then
+                plugin.settings:set("spoilers", "never")
+                for number = 0, plugin.pack.counts.notes - 1 do
+                    if plugin.views:show_note(number) then shown = shown + 1 end
+                    plugin.views:close_sheets()
+                end
+                Koreader.reset()
+                for _ = 1, 2 do
+                    plugin:onPostilNotes()
+                    plugin:onPostilPage()
+                end
+                Koreader.run_scheduled()
+                local words = {}
+                for _i, widget in ipairs(Koreader.shown) do
+                    if widget.text and widget.text:find("damaged in places") then words[#words + 1] = widget.text end
+                end
+                assert.truthy(#words <= 1)
+                told = told + #words
+            end
+            plugin:onCloseDocument()
+        end
+        assert.truthy(shown > 0 and told > 0, shown .. " shown, told " .. told)
     end)
 
     it("keeps nothing of what was shown and closed", function()

@@ -94,6 +94,18 @@ function Postil:open()
     if match == "none" or match == "edition" then self:warn_of_edition() end
 end
 
+--- Damage that was come upon while the book is read: what can be read is still shown.
+function Postil:tell_trouble()
+    local trouble = self.pack and self.pack.trouble
+    if not trouble or trouble.told then return end
+    trouble.told = true
+    local name = self.pack.path:match("([^/]+)$")
+    local text = trouble.code == self.lib.POSTIL_IO and _("%1 can no longer be read (%2). Is its card still there?")
+        or _("%1 is damaged in places (%2). What is whole is shown; please copy it to the device again.")
+    -- Above what answers the tap instead.
+    UIManager:scheduleIn(0.2, function() UIManager:show(InfoMessage:new{ text = T(text, name, trouble.sentence), timeout = 6 }) end)
+end
+
 function Postil:has_named_pack(Find)
     local lfs = require("libs/libkoreader-lfs")
     for _i, path in ipairs(Find.named(self.document.file)) do
@@ -127,7 +139,9 @@ local function wrap(self, object, method, before)
     if not original then return end
     object[method] = function(this, ...)
         self:awake()
-        if self.pack and Guard.call(method, before, ...) then return true end
+        local done = self.pack and Guard.call(method, before, ...)
+        self:tell_trouble()
+        if done then return true end
         return original(this, ...)
     end
     table.insert(self.wrapped, { object = object, method = method, original = original, mine = object[method] })
@@ -147,7 +161,11 @@ function Postil:hook()
             id = "postil_tap_mark", ges = "tap",
             screen_zone = { ratio_x = 0, ratio_y = 0, ratio_w = 1, ratio_h = 1 },
             overrides = { "tap_link", "readerhighlight_tap", "tap_forward", "tap_backward", "readermenu_tap", "readerfooter_tap" },
-            handler = Guard.wrap("tap", function(gesture) return self:on_tap(gesture) end),
+            handler = Guard.wrap("tap", function(gesture)
+                local done = self:on_tap(gesture)
+                self:tell_trouble()
+                return done
+            end),
         } })
     end
     wrap(self, ui.dictionary, "onLookupWord", function(word, _is_sane, _boxes, highlight)
@@ -249,6 +267,7 @@ local function show(name)
             return true
         end
         Guard.call(name, self.views[name], self.views)
+        self:tell_trouble()
         return true
     end
 end
@@ -276,7 +295,11 @@ local function resume(self)
     if not self.asleep or not self.pack then return end
     self.asleep = false
     Guard.call("resume", self.views.own.resume, self.views.own)
-    if not Guard.call("resume", self.pack.resume, self.pack) then self:close() end
+    if not Guard.call("resume", self.pack.resume, self.pack) then
+        local name = self.pack.path:match("([^/]+)$")
+        self:close()
+        UIManager:show(InfoMessage:new{ text = T(_("%1 is gone or is another file now. The book is read on without it; open it again to use the new one."), name), timeout = 6 })
+    end
 end
 Postil.awake = resume
 Postil.onSuspend, Postil.onCharging = suspend, suspend

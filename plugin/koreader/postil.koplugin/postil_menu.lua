@@ -22,6 +22,7 @@ local function open(plugin, method, ...)
     return Guard.wrap(method, function()
         plugin:awake()
         if plugin.pack then plugin.views[method](plugin.views, unpack(args)) end
+        plugin:tell_trouble()
     end)
 end
 

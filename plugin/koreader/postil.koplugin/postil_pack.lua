@@ -18,6 +18,15 @@ local function place(p)
     return p.file ~= NONE and { file = p.file, first = p.begin, last = p["end"], pos = p.pos, chapter = p.chapter } or nil
 end
 
+-- Whether a call gave nothing; the first damage that is come upon is kept in `trouble` for the reader.
+local function failed(self, code)
+    if code == 0 then return false end
+    if not self.trouble and (code == self.lib.POSTIL_CORRUPT or code == self.lib.POSTIL_IO) then
+        self.trouble = { code = code, sentence = ffi.string(self.lib.postil_message(self.handle)) }
+    end
+    return true
+end
+
 --- Opens the pack at `path`. nil, code and a sentence where it is none.
 function Pack.open(lib, path)
     local out = ffi.new("postil_pack*[1]")
@@ -57,7 +66,7 @@ function Pack:count(field)
 end
 
 function Pack:info(field, index)
-    if self.lib.postil_info_text(self.handle, field, index or 0, self.text) ~= 0 then return end
+    if failed(self, self.lib.postil_info_text(self.handle, field, index or 0, self.text)) then return end
     return str(self.text)
 end
 
@@ -72,7 +81,7 @@ function Pack:identifiers()
 end
 
 function Pack:file(row)
-    if self.lib.postil_file(self.handle, row, self.text, self.number) ~= 0 then return end
+    if failed(self, self.lib.postil_file(self.handle, row, self.text, self.number)) then return end
     return str(self.text), id(self.number[0])
 end
 
@@ -97,7 +106,7 @@ end
 
 function Pack:chapter(row)
     local c = ffi.new("postil_chapter")
-    if self.lib.postil_chapter_at(self.handle, row, c) ~= 0 then return end
+    if failed(self, self.lib.postil_chapter_at(self.handle, row, c)) then return end
     return { title = str(c.title), level = c.level, pos = c.pos }
 end
 
@@ -113,36 +122,36 @@ function Pack:chapter_of_pos(pos)
 end
 
 function Pack:pos_of_byte(file, byte)
-    if self.lib.postil_pos_of_byte(self.handle, file, byte, self.number) ~= 0 then return end
+    if failed(self, self.lib.postil_pos_of_byte(self.handle, file, byte, self.number)) then return end
     return self.number[0]
 end
 
 function Pack:paragraph_of_pos(pos)
-    if self.lib.postil_paragraph_of_pos(self.handle, pos, self.number) ~= 0 then return end
+    if failed(self, self.lib.postil_paragraph_of_pos(self.handle, pos, self.number)) then return end
     return self:paragraph(self.number[0])
 end
 
 function Pack:paragraph(row)
     local p = ffi.new("postil_paragraph")
-    if self.lib.postil_paragraph_at(self.handle, row, p) ~= 0 then return end
+    if failed(self, self.lib.postil_paragraph_at(self.handle, row, p)) then return end
     return { text = str(p.text), path = str(p.path), print = p.print, pos = p.place.pos, file = p.place.file }
 end
 
 function Pack:view(pos)
     local v = ffi.new("postil_view")
-    if self.lib.postil_view_of_pos(self.handle, pos, v) ~= 0 then return end
+    if failed(self, self.lib.postil_view_of_pos(self.handle, pos, v)) then return end
     return { path = str(v.path), before = str(v.before), after = str(v.after), spine = id(v.spine), print = v.print, ink = v.ink,
         paragraph = v.paragraph }
 end
 
 function Pack:pos_of_xpointer(xpointer, print, ink)
-    if self.lib.postil_pos_of_xpointer(self.handle, xpointer, #xpointer, print or 0, ink or 0, self.number) ~= 0 then return end
+    if failed(self, self.lib.postil_pos_of_xpointer(self.handle, xpointer, #xpointer, print or 0, ink or 0, self.number)) then return end
     return self.number[0]
 end
 
 function Pack:proof(index)
     local p = ffi.new("postil_proof")
-    if self.lib.postil_proof_at(self.handle, index, p) ~= 0 then return end
+    if failed(self, self.lib.postil_proof_at(self.handle, index, p)) then return end
     return { path = str(p.path), spine = p.spine, print = p.print }
 end
 
@@ -150,7 +159,7 @@ end
 function Pack:match(md5, prints)
     prints = prints or {}
     local values = #prints > 0 and ffi.new("uint32_t[?]", #prints, prints) or nil
-    if self.lib.postil_match(self.handle, md5, values, #prints, self.number) ~= 0 then return "none" end
+    if failed(self, self.lib.postil_match(self.handle, md5, values, #prints, self.number)) then return "none" end
     return ({ [0] = "none", "text", "exact" })[self.number[0]] or "none"
 end
 
@@ -160,7 +169,7 @@ function Pack:ink_of(text, bytes) return self.lib.postil_ink(text, bytes or #tex
 
 function Pack:mark(row)
     local m = ffi.new("postil_mark")
-    if self.lib.postil_mark_at(self.handle, row, m) ~= 0 then return end
+    if failed(self, self.lib.postil_mark_at(self.handle, row, m)) then return end
     return {
         mark = row, label = str(m.label), anchor = str(m.anchor), place = place(m.place), note = id(m.note), inside = id(m.inside),
         linked = m.how == self.lib.POSTIL_HOW_HREF, permille = m.permille, problems = m.problems,
@@ -170,7 +179,7 @@ end
 --- The marks from position `first` up to `last`, at most `most` of them.
 function Pack:marks_between(first, last, most)
     local list = {}
-    if self.lib.postil_mark_from(self.handle, first, self.number) ~= 0 then return list end
+    if failed(self, self.lib.postil_mark_from(self.handle, first, self.number)) then return list end
     for row = self.number[0], self.counts.marks - 1 do
         local m = self:mark(row)
         if not m or not m.place or m.place.pos >= last or #list >= (most or 500) then break end
@@ -180,14 +189,14 @@ function Pack:marks_between(first, last, most)
 end
 
 function Pack:note_by_anchor(file, anchor)
-    if self.lib.postil_note_by_anchor(self.handle, file, anchor, #anchor, self.number) ~= 0 then return end
+    if failed(self, self.lib.postil_note_by_anchor(self.handle, file, anchor, #anchor, self.number)) then return end
     return self.number[0]
 end
 
 --- A note with all that the popup shows.
 function Pack:note(number)
     local lib, out = self.lib, ffi.new("postil_note*[1]")
-    if lib.postil_note_open(self.handle, number, out) ~= 0 then return end
+    if failed(self, lib.postil_note_open(self.handle, number, out)) then return end
     local handle = out[0]
     local info = ffi.new("postil_note_info")
     local note
@@ -216,7 +225,7 @@ end
 
 function Pack:work(number)
     local w = ffi.new("postil_work")
-    if self.lib.postil_work_at(self.handle, number, w) ~= 0 then return end
+    if failed(self, self.lib.postil_work_at(self.handle, number, w)) then return end
     local work = { work = number, reference = str(w.reference), title = str(w.title), first_note = id(w.first_note), cited_by = {} }
     local count = w.cited_by
     for i = 0, count - 1 do
@@ -234,7 +243,7 @@ local function numbers(self, call, ...)
         local code
         if c ~= nil then code = call(self.handle, a, b, c, out, capacity, self.number)
         else code = call(self.handle, a, b, out, capacity, self.number) end
-        if code ~= 0 then return {} end
+        if failed(self, code) then return {} end
         local count = self.number[0]
         if count <= capacity then
             local list = {}
@@ -263,7 +272,7 @@ local kinds = { [1] = "exact", [2] = "folded", [4] = "variant", [8] = "prefix", 
 function Pack:lookup(query, modes, limit, at, till)
     local lib, out = self.lib, ffi.new("postil_hits*[1]")
     local list = {}
-    if lib.postil_lookup(self.handle, query, #query, modes, limit, at or NONE, till or NONE, out) ~= 0 then return list end
+    if failed(self, lib.postil_lookup(self.handle, query, #query, modes, limit, at or NONE, till or NONE, out)) then return list end
     local hits = out[0]
     local hit = ffi.new("postil_hit")
     for i = 0, lib.postil_hits_count(hits) - 1 do
@@ -282,7 +291,7 @@ end
 function Pack:complete(typed, limit, till)
     local lib, out = self.lib, ffi.new("postil_completions*[1]")
     local list = {}
-    if lib.postil_completions_open(self.handle, typed, #typed, limit, till or NONE, out) ~= 0 then return list end
+    if failed(self, lib.postil_completions_open(self.handle, typed, #typed, limit, till or NONE, out)) then return list end
     local c = ffi.new("postil_completion")
     for i = 0, lib.postil_completions_count(out[0]) - 1 do
         if lib.postil_completion_at(out[0], i, c) == 0 then list[#list + 1] = { key = str(c.key), weight = c.weight } end
@@ -294,7 +303,7 @@ end
 --- An entity as a reader at `till` may know it.
 function Pack:card(entity, till)
     local lib, out = self.lib, ffi.new("postil_card*[1]")
-    if lib.postil_card_open(self.handle, entity, till or NONE, out) ~= 0 then return end
+    if failed(self, lib.postil_card_open(self.handle, entity, till or NONE, out)) then return end
     local handle = out[0]
     local info = ffi.new("postil_card_info")
     local card
@@ -323,7 +332,7 @@ end
 function Pack:mentions(entity, first, count, till, snippet)
     local lib, out = self.lib, ffi.new("postil_mentions*[1]")
     local list = {}
-    if lib.postil_mentions_open(self.handle, entity, first, count, till or NONE, snippet or 0, out) ~= 0 then return list end
+    if failed(self, lib.postil_mentions_open(self.handle, entity, first, count, till or NONE, snippet or 0, out)) then return list end
     local m = ffi.new("postil_mention")
     for i = 0, lib.postil_mentions_count(out[0]) - 1 do
         if lib.postil_mention_at(out[0], i, m) == 0 then
@@ -339,12 +348,12 @@ function Pack:search(query, till, most, near)
     local lib, out = self.lib, ffi.new("postil_search*[1]")
     local list = {}
     local mode = near and lib.POSTIL_NEAR or lib.POSTIL_PHRASE
-    if lib.postil_search_open(self.handle, query, #query, mode, 0, till or NONE, 60, out) ~= 0 then return list end
+    if failed(self, lib.postil_search_open(self.handle, query, #query, mode, 0, till or NONE, 60, out)) then return list end
     local p = ffi.new("postil_passage")
     local code = 0
     while #list < most do
         code = lib.postil_search_next(out[0], 10000, p)
-        if code ~= 0 then break end
+        if failed(self, code) then break end
         list[#list + 1] = { place = place(p.place), snippet = str(p.snippet), first = p.begin, last = p["end"] }
     end
     lib.postil_search_free(out[0])

@@ -56,8 +56,18 @@ local function remember(self, sheet)
     return sheet
 end
 
+-- KOReader marks the link on the page while its note is shown.
+local function light(self, xpointer)
+    if not xpointer and not self.lit then return end
+    self.lit = xpointer
+    self.document:highlightXPointer()
+    if xpointer then self.document:highlightXPointer(xpointer) end
+    UIManager:setDirty(self.ui.dialog, "ui")
+end
+
 --- Closes all sheets: one comes in the place of another.
 function Views:close_sheets()
+    light(self)
     for sheet in pairs(self.open) do
         self.open[sheet] = nil
         UIManager:close(sheet)
@@ -139,13 +149,6 @@ local function mark_beside(self, mark, by)
     end
 end
 
--- KOReader marks the link on the page while its note is shown.
-local function light(self, xpointer)
-    self.document:highlightXPointer()
-    if xpointer then self.document:highlightXPointer(xpointer) end
-    UIManager:setDirty(self.ui.dialog, "ui")
-end
-
 --- Shows a note. `from`: mark=, xpointer= (of the mark on the page), back= (a function that shows what was there before).
 function Views:show_note(number, from)
     from = from or {}
@@ -155,7 +158,7 @@ function Views:show_note(number, from)
     local Sheet = require("postil_sheet")
     self:close_sheets()
     if from.xpointer then light(self, from.xpointer) end
-    local again = function() self:show_note(number, { mark = mark, back = from.back }) end
+    local again = function() self:show_note(number, { mark = mark, xpointer = from.xpointer, back = from.back }) end
     local function beside(by)
         local other = mark and mark_beside(self, mark, by)
         if other then return self:show_note(other.note, { mark = other }) end
@@ -178,7 +181,7 @@ function Views:show_note(number, from)
         on_select = function(text, seconds) self:selected_in_sheet(text, seconds) end,
         on_closed = function(gesture)
             self.open[sheet] = nil
-            if from.xpointer then light(self) end
+            light(self)
             -- A tap beside the popup may mean the next mark.
             if gesture and not self.plugin:on_tap(gesture) then self.ui.link:onTap(nil, gesture) end
         end,
