@@ -187,7 +187,9 @@ class Body {
     const TextPoint from{note_.begin.paragraph, 0};
     auto first = std::lower_bound(book_.elements.begin(), book_.elements.end(), from,
                                   [](const Element& e, TextPoint p) { return e.begin < p; });
-    for (auto e = first; e != book_.elements.end() && !(note_.end < e->begin); ++e) {
+    // Images at the note's end may stand at the start of the next paragraph.
+    const TextPoint last = std::max(note_.end, TextPoint{note_.end.paragraph + 1, 0});
+    for (auto e = first; e != book_.elements.end() && !(last < e->begin); ++e) {
       const auto row = static_cast<uint32_t>(e - book_.elements.begin());
       if (e->name == "img" || e->name == "image") {
         image(*e);
@@ -218,8 +220,15 @@ class Body {
 
   // At the note's two ends an image may stand beside the text: it is the note's if its paragraph is.
   void image(const Element& e) {
-    if (e.begin < note_.begin || note_.end < e.begin || cut(e)) return;
-    if (e.begin == note_.end && e.begin.offset == 0) return;
+    if (e.begin < note_.begin || cut(e)) return;
+    // A paragraph of nothing but an image has no text of its own: what it stands in says before or behind which text it is.
+    bool within = false;
+    for (uint32_t up = e.parent; up != kNone; up = book_.elements[up].parent) {
+      const Element& around = book_.elements[up];
+      if (around.begin < note_.begin && !(note_.begin < around.end)) return;
+      within |= !(around.begin < note_.begin) && around.begin < around.end && !(note_.end < around.end);
+    }
+    if (!within && (note_.end < e.begin || (e.begin == note_.end && e.begin.offset == 0))) return;
     // An image inside a way back or a noteref is its picture.
     for (uint32_t up = e.parent; up != kNone && !book_.elements[up].block; up = book_.elements[up].parent)
       if (book_.elements[up].name == "a" && book_.elements[up].begin == book_.elements[up].end) return;

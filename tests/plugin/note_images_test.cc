@@ -123,6 +123,16 @@ TEST_F(NoteImages, OfAnEpubAreInThePackEachOnce) {
   }
 }
 
+TEST_F(NoteImages, OfAParagraphOfItsOwnIsNotTheNextNotes) {
+  write_epub(page(note(1, "One.</p><p>" + img("../images/map.png")) + note(2, "Two.") +
+                  note(3, img("../images/map.png") + "</p><p>Three.")),
+             {{"OEBPS/images/map.png", kPng}});
+  open({"book.epub"});
+  EXPECT_EQ(images(0), "OEBPS/images/map.png  image/png " + kPng + "\n");
+  EXPECT_EQ(images(1), "");
+  EXPECT_EQ(images(2), "OEBPS/images/map.png  image/png " + kPng + "\n");
+}
+
 TEST_F(NoteImages, LargeOnesStayOutAndSoDoesWhatNoLongerFits) {
   std::string notes;
   std::vector<ZipEntry> files;

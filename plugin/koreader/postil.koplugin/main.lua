@@ -121,7 +121,13 @@ function Postil:warn_of_edition()
     UIManager:scheduleIn(1, Guard.wrap("edition", function()
         if not self.pack then return end
         local name = self.pack.path:match("([^/]+)$")
-        if self.ui.paging or self.pack.counts.marks == 0 then
+        if self.ui.paging then
+            UIManager:show(InfoMessage:new{
+                text = T(_("%1 was made from another file than this one, which has fixed pages.\nNames and notes can be looked up; marks and places on its pages are not known."), name),
+            })
+            return
+        end
+        if self.pack.counts.marks == 0 then
             UIManager:show(InfoMessage:new{ text = T(_("%1 was made from another edition of this book: names can be looked up, places may differ."), name) })
             return
         end

@@ -37,9 +37,8 @@ end
 
 function Views:chapter_entities()
     local Lists = require("postil_lists")
-    local here = self:here() or 0
-    local row, finish = self.pack:chapter_of_pos(here)
-    local chapter = row and self.pack:chapter(row)
+    local _row, finish, chapter = self:chapter_here()
+    if not finish then return nothing(_("This chapter was not found in the pack.")) end
     local found = self.pack:entities_between(chapter and chapter.pos or 0, finish, self:limit())
     show_list(chapter and chapter.title or _("In this chapter"), by_mentions(Lists.entities(self, found)), _("Nobody is named in this chapter up to here."))
 end
@@ -53,15 +52,16 @@ end
 
 function Views:page_notes()
     local Lists = require("postil_lists")
-    local marks = self.ui.paging and {} or self.marks:on_page(self.document:getCurrentPage())
+    if self.ui.paging then return nothing(_("This document has fixed pages: its note marks are not known. See the notes of the chapter.")) end
+    local marks = self.marks:on_page(self.document:getCurrentPage())
     if #marks == 1 and marks[1].note then return self:show_note(marks[1].note, { mark = marks[1] }) end
     show_list(_("Notes on this page"), Lists.marks(self, marks), _("There are no note marks on this page."))
 end
 
 function Views:chapter_notes(pos)
     local Lists = require("postil_lists")
-    local row, finish = self.pack:chapter_of_pos(pos or self:here() or 0)
-    local chapter = row and self.pack:chapter(row)
+    local _row, finish, chapter = self:chapter_here(pos)
+    if not finish then return nothing(_("This chapter was not found in the pack.")) end
     local marks = self.pack:marks_between(chapter and chapter.pos or 0, finish, 2000)
     show_list(_("Notes of the chapter"), Lists.marks(self, marks), _("This chapter has no notes."), chapter and chapter.title)
 end

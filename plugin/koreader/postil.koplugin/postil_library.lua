@@ -31,7 +31,7 @@ function Library.load(path)
     local ok, lib = pcall(ffi.load, file)
     if not ok then return nil, "foreign" end
     -- What this plugin needs and was added last: a library that has it has all.
-    if not pcall(function() return lib.postil_entities_between, lib.postil_field_notes_markdown end) then return nil, "old" end
+    if not pcall(function() return lib.postil_shelf_lookup, lib.postil_image_by_reference end) then return nil, "old" end
     Library.loaded = lib
     return lib
 end

@@ -1,4 +1,5 @@
 --- XHTML for the views: notes with their citations and names, cards. All that is not the library's own XHTML is escaped here.
+local Image = require("postil_image")
 local util = require("util")
 local _ = require("gettext")
 local T = require("ffi/util").template
@@ -107,15 +108,30 @@ function Markup.citations(note)
     return table.concat(out)
 end
 
---- What the popup shows of a note. `names`: see link_names.
-function Markup.note(note, names)
+local UNESCAPED = { amp = "&", lt = "<", gt = ">", quot = '"' }
+
+-- An image as MuPDF takes it, else its words in brackets.
+local function image(reference, alt, images)
+    local media, bytes
+    if images then media, bytes = images((reference:gsub("&(%a+);", UNESCAPED))) end
+    local data, width
+    if media then data, width = Image.data_uri(media, bytes) end
+    -- It was drawn beside letters of 16 pixels, CSS's medium size.
+    if data then return string.format('<img style="width: %.2fem" src="%s" alt="%s"/>', width / 16, data, alt) end
+    return "[" .. (alt ~= "" and alt or Markup.escape(_("image"))) .. "]"
+end
+
+--- What the popup shows of a note. `names`: see link_names; `images`: function(reference) that gives an image's kind and bytes, or nil.
+function Markup.note(note, names, images)
     local body = names and #names > 0 and Markup.link_names(note.xhtml, names) or note.xhtml
     local extra = ""
     if note.truncated then
         extra = '<div class="small">' .. Markup.escape(_("This note ends in the middle: the book itself is damaged here.")) .. "</div>"
     end
-    -- A sheet has no way to the book's files: an image is its words.
-    body = body:gsub('<img src="[^"]*" alt="([^"]*)"/>', function(alt) return "[" .. (alt ~= "" and alt or Markup.escape(_("image"))) .. "]" end)
+    -- Of the white space on both sides of an image the pack's text has one.
+    body = body:gsub('( ?)<img src="([^"]*)" alt="([^"]*)"/>([^%s%p]?)', function(before, reference, alt, after)
+        return before .. image(reference, alt, images) .. (before ~= "" and after ~= "" and " " or "") .. after
+    end)
     local html = body .. Markup.citations(note) .. extra
     if Markup.direction(note.text) == "rtl" then html = '<div dir="rtl">' .. html .. "</div>" end
     return html

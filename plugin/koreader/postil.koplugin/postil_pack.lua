@@ -193,6 +193,13 @@ function Pack:note_by_anchor(file, anchor)
     return self.number[0]
 end
 
+--- An image of the notes: its kind ("image/png") and its bytes; nil where the pack does not have it.
+function Pack:image(reference)
+    local image = ffi.new("postil_image")
+    if failed(self, self.lib.postil_image_by_reference(self.handle, reference, #reference, image)) or image.media.size == 0 then return end
+    return str(image.media), ffi.string(image.bytes, image.size)
+end
+
 --- A note with all that the popup shows.
 function Pack:note(number)
     local lib, out = self.lib, ffi.new("postil_note*[1]")

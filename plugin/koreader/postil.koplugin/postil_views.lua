@@ -24,8 +24,28 @@ function Views.new(plugin)
 end
 
 function Views:limit()
-    if self.ui.paging then return self.pack.NO_LIMIT end
-    return self.reading:limit()
+    if not self.ui.paging then return self.reading:limit() end
+    if not self.settings:spoiler_safe() or self.pack.reference then return self.pack.NO_LIMIT end
+    -- Fixed pages have no places that a pack knows: their share of the document is taken, and a tenth less for what stands before the text.
+    local read = (self.document:getCurrentPage() - 1) / math.max(self.document:getPageCount(), 1)
+    return math.floor(0.9 * read * self.pack.end_pos)
+end
+
+--- The row of the chapter that is shown, where it ends, and the chapter. Of fixed pages the contents say which it is; nil where they do not.
+function Views:chapter_here(pos)
+    local row, finish
+    if pos or not self.ui.paging then
+        row, finish = self.pack:chapter_of_pos(pos or self:here() or 0)
+    else
+        local title = self.ui.toc and self.ui.toc:getTocTitleOfCurrentPage() or ""
+        local print = self.pack:print_of(title)
+        for i = 0, title ~= "" and self.pack.counts.chapters - 1 or -1 do
+            local chapter = self.pack:chapter(i)
+            if chapter and self.pack:print_of(chapter.title) == print then row, finish = self.pack:chapter_of_pos(chapter.pos) break end
+        end
+        if not row then return end
+    end
+    return row, finish, row and self.pack:chapter(row)
 end
 
 --- The position of the page that is shown, or nil.
@@ -167,9 +187,10 @@ function Views:show_note(number, from)
     local function jump()
         if note.place then self:go_to(note.place.pos) end
     end
+    local html = Markup.note(note, names_of(self, note), function(reference) return self.pack:image(reference) end)
     local label = note.label ~= "" and T(_("Note %1"), note.label) or _("Note")
     sheet = remember(self, Sheet:new{
-        html = Markup.note(note, names_of(self, note)), font_size = font_size(self), margins = margins(self), dialog = self.ui.dialog,
+        html = html, share = html:find("<img ", 1, true) and 0.6 or nil, font_size = font_size(self), margins = margins(self), dialog = self.ui.dialog,
         buttons = {
             from.back and button("↩", function() from.back() end) or button("‹", function() beside(-1) end, mark and mark_beside(self, mark, -1) ~= nil),
             button(label, jump),

@@ -30,6 +30,19 @@ local function template(text, ...)
     return (text:gsub("%%(%d)", function(n) return tostring(args[tonumber(n)]) end))
 end
 
+-- By bits, as RFC 4648 draws it.
+local function base64(bytes)
+    local letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    local bits = bytes:gsub(".", function(c)
+        local out = {}
+        for i = 7, 0, -1 do out[#out + 1] = math.floor(c:byte() / 2 ^ i) % 2 end
+        return table.concat(out)
+    end)
+    bits = bits .. ("0"):rep(-#bits % 6)
+    local text = bits:gsub("......", function(six) return letters:sub(tonumber(six, 2) + 1, tonumber(six, 2) + 1) end)
+    return text .. ("="):rep(-#text % 4)
+end
+
 local function settings(values)
     return {
         values = values or {},
@@ -82,6 +95,7 @@ function Koreader.install(root)
     }
     preload("gettext", setmetatable({ ngettext = function(one, many, n) return n == 1 and one or many end }, { __call = function(_, s) return s end }))
     preload("ffi/util", { template = template })
+    preload("ffi/sha2", { bin_to_base64 = base64 })
     preload("logger", {
         warn = function(...) table.insert(Koreader.log, table.concat({ ... }, " ")) end, dbg = function() end, info = function() end,
     })
