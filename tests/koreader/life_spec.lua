@@ -251,6 +251,53 @@ describe("the plugin", function()
         plugin:onCloseDocument()
     end)
 
+    it("has names, notes and a limit where the document has fixed pages", function()
+        local pack = Fixture.open(pack_path)
+        -- As KOReader's PDF documents: no xpointers, no current page of their own, a factor for the size of letters.
+        local document = { file = folder .. "/Strait.pdf", configurable = { font_size = 1 }, getPageCount = function() return 10 end }
+        local ui = Koreader.ui(document, { partial_md5_checksum = ("0"):rep(32) })
+        ui.paging = { current_page = 6 }
+        ui.getCurrentPage = function() return ui.paging.current_page end
+        ui.toc = { getTocTitleOfCurrentPage = function() return "the  HARBOUR Commission" end }
+        local plugin = Fixture.start(ui)
+        plugin.settings:set("spoilers", "always")
+        Koreader.run_scheduled()
+        assert.truthy(Koreader.top().text:find("fixed pages"))
+        assert.equal(math.floor(0.9 * 0.5 * pack.end_pos), plugin.views:limit())
+        assert.is_true(ui.dictionary:onLookupWord("Harrow", false, {}, ui.highlight))
+        assert.truthy(Koreader.top().font_size > 10)
+        for _i, method in ipairs({ "page_entities", "page_notes", "chapter_entities", "chapter_notes", "book_entities", "works", "browse", "own_notes" }) do
+            plugin.views[method](plugin.views)
+        end
+        Koreader.reset()
+        plugin.views:chapter_notes()
+        assert.equal(pack.counts.marks, #Koreader.top().item_table)
+        ui.toc.getTocTitleOfCurrentPage = function() end
+        plugin.views:chapter_notes()
+        assert.truthy(Koreader.top().text:find("not found in the pack"))
+        plugin.settings:set("spoilers", "never")
+        assert.equal(pack.NO_LIMIT, plugin.views:limit())
+        assert.is_nil(ui.zones.postil_tap_mark)
+        plugin:onPageUpdate(7)
+        plugin:onCloseDocument()
+        pack:close()
+    end)
+
+    it("closes a sheet that cannot be painted", function()
+        local plugin = Fixture.start(reader(book_path))
+        plugin.views:show_note(0)
+        local sheet = Koreader.top()
+        local Input = package.loaded["ui/widget/container/inputcontainer"]
+        Input.paintTo = function() error("no memory") end
+        sheet:paintTo({}, 0, 0)
+        Input.paintTo = nil
+        Koreader.run_scheduled()
+        assert.same({}, Koreader.shown)
+        assert.equal(1, #Koreader.log)
+        require("postil_guard").failed = {}
+        plugin:onCloseDocument()
+    end)
+
     it("lets no error out, and complains once of each", function()
         local ui = reader(book_path)
         local plugin = Fixture.start(ui)

@@ -111,6 +111,18 @@ function Sheet:init()
     self[1] = BottomContainer:new{ dimen = Screen:getSize(), self.container }
 end
 
+--- An error while painting would end KOReader: what cannot be painted is closed.
+function Sheet:paintTo(bb, x, y)
+    if self.broken then return end
+    local painted = Guard.call("painting", function()
+        InputContainer.paintTo(self, bb, x, y)
+        return true
+    end)
+    if painted then return end
+    self.broken = true
+    UIManager:scheduleIn(0, function() self:onClose() end)
+end
+
 function Sheet:onShow()
     UIManager:setDirty(self.dialog, function() return "ui", self.container.dimen end)
 end

@@ -27,7 +27,7 @@ function Views:limit()
     if not self.ui.paging then return self.reading:limit() end
     if not self.settings:spoiler_safe() or self.pack.reference then return self.pack.NO_LIMIT end
     -- Fixed pages have no places that a pack knows: their share of the document is taken, and a tenth less for what stands before the text.
-    local read = (self.document:getCurrentPage() - 1) / math.max(self.document:getPageCount(), 1)
+    local read = (self.ui:getCurrentPage() - 1) / math.max(self.document:getPageCount(), 1)
     return math.floor(0.9 * read * self.pack.end_pos)
 end
 
@@ -67,7 +67,8 @@ end
 local function font_size(self)
     local fixed = G_reader_settings:readSetting("footnote_popup_absolute_font_size")
     if fixed then return Screen:scaleBySize(fixed) end
-    local size = self.document.configurable and self.document.configurable.font_size or 20
+    -- Of fixed pages it is a factor of zooming.
+    local size = not self.ui.paging and self.document.configurable and self.document.configurable.font_size or 20
     return Screen:scaleBySize(size) + (G_reader_settings:readSetting("footnote_popup_relative_font_size") or -2)
 end
 
