@@ -258,7 +258,7 @@ describe("the plugin", function()
         local ui = Koreader.ui(document, { partial_md5_checksum = ("0"):rep(32) })
         ui.paging = { current_page = 6 }
         ui.getCurrentPage = function() return ui.paging.current_page end
-        ui.toc = { getTocTitleOfCurrentPage = function() return "the  HARBOUR Commission" end }
+        ui.toc = { getTocTitleOfCurrentPage = function() return "the  HARBOUR Commission of Port Aldane" end }
         local plugin = Fixture.start(ui)
         plugin.settings:set("spoilers", "always")
         Koreader.run_scheduled()
