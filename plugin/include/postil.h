@@ -386,15 +386,16 @@ POSTIL_API int32_t postil_entities_between(postil_pack* pack, uint32_t begin, ui
 /* ---- the shelf: many packs, one memory */
 
 /* A shelf is the device's own: which packs are here, one index of the names in all of them, reading positions, and the reader's field notes.
- * It is two files: PATH, a database that can be rebuilt and that only the kind of machine that made it can read, and PATH.notes, a text
- * journal of the field notes, which any machine can read and which is synced before a note is acknowledged. PATH.lock has no content.
+ * PATH is a database that can be rebuilt and that only the kind of machine that made it can read: a machine of the other word makes its own, PATH.32
+ * or PATH.64. Two text files any machine can read, and each is synced before what it says is acknowledged: PATH.notes, the journal of the field notes, and
+ * PATH.state, reading positions, look-up history and what is known of signatures. PATH.lock says no more than whether the database was closed well.
  * Several programs may have one shelf open; each call sees what the others have finished, and waits for them at most five seconds (POSTIL_BUSY).
  * Strings that a call on a shelf fills in are borrowed until the next call on that shelf. */
 
 #define POSTIL_SHELF_CREATE 1u    /* make it where there is none */
 #define POSTIL_SHELF_READ_ONLY 2u /* a card that cannot be written gets this by itself: changes are POSTIL_PERMISSION */
-/* POSTIL_ABSENT: no shelf there. POSTIL_UNSUPPORTED: made on another kind of machine or by a newer version. POSTIL_CORRUPT: damaged. In these
- * two cases postil_shelf_repair makes a new one that has the field notes. */
+/* POSTIL_ABSENT: no shelf there. POSTIL_UNSUPPORTED: no shelf at all, or made by another version. POSTIL_CORRUPT: damaged. In these
+ * two cases postil_shelf_repair makes a new one that has the field notes, unless a newer version made it. */
 POSTIL_API int32_t postil_shelf_open(const char* path, uint32_t flags, postil_shelf** out);
 POSTIL_API void postil_shelf_close(postil_shelf* shelf);
 /* One sentence on the last failure, terminated; of open, check and repair where `shelf` is NULL. */
@@ -439,16 +440,27 @@ typedef struct postil_shelf_pack {
   postil_text partial_md5; /* 16 bytes or none */
   uint32_t number, kind;   /* kind: 0 book, 1 reference */
   uint32_t missing;        /* its file was not there at the last scan */
-  uint32_t signature;      /* 0 not signed, or not checked */
+  uint32_t signature;      /* POSTIL_SIGNATURE_... */
   uint32_t entities, names, notes;
   uint32_t reading, until; /* position and limit, POSTIL_NO_LIMIT: not set */
+  postil_text key;         /* the name of the key that signed it, where that is known */
 } postil_shelf_pack;
 POSTIL_API int32_t postil_shelf_pack_at(postil_shelf* shelf, uint32_t number, postil_shelf_pack* out);
 /* The pack of an open book: by KOReader's digest (16 bytes, or NULL), else by an identifier. Ask postil_match besides. */
 POSTIL_API int32_t postil_shelf_find(postil_shelf* shelf, const uint8_t* partial_md5, const char* identifier,
                                      uint32_t size, uint32_t* number);
-/* Where the reader is in a book, and how far its facts may be told (`until`, as in postil_lookup). */
+/* Where the reader is in a book, and how far its facts may be told (`until`, as in postil_lookup). Another edition of the book gets both: by the words
+ * that stand there, else by proportion, the limit then somewhat earlier. */
 POSTIL_API int32_t postil_shelf_set_reading(postil_shelf* shelf, uint32_t number, uint32_t pos, uint32_t until);
+/* What a program that can check signatures has found of the pack's file as the catalogue has it; `key`: the name of the key. Of a file that is
+ * replaced it is POSTIL_SIGNATURE_NOT_CHECKED again. This library checks none. */
+#define POSTIL_SIGNATURE_NOT_CHECKED 0
+#define POSTIL_SIGNATURE_NONE 1    /* not signed */
+#define POSTIL_SIGNATURE_VALID 2   /* by a key that the reader trusts */
+#define POSTIL_SIGNATURE_UNKNOWN 3 /* right, by a key that is not known */
+#define POSTIL_SIGNATURE_BAD 4     /* not of these bytes */
+POSTIL_API int32_t postil_shelf_set_signature(postil_shelf* shelf, uint32_t number, uint32_t state, const char* key,
+                                              uint32_t size);
 
 /* A name in all books, folded, or as a variant, as postil_lookup tries them. Each book answers under its own limit; a later volume of the open
  * book's series that has none says nothing. `number` is the pack of the open book, or POSTIL_NONE, `at` the position in it. First the open book, then

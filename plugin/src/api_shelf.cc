@@ -115,11 +115,11 @@ int32_t postil_shelf_packs(postil_shelf* s, uint32_t* out, uint32_t capacity, ui
 int32_t postil_shelf_pack_at(postil_shelf* s, uint32_t number, postil_shelf_pack* out) {
   return guarded(s, [&](Shelf& shelf) {
     if (!out) return Code::invalid_argument;
-    Reading reading;
+    uint32_t signature = POSTIL_SIGNATURE_NOT_CHECKED;
     PackRecord& r = s->record;
     Code c = shelf.read([&] {
       const Code code = load_pack(shelf, number, r);
-      return code == Code::ok ? load_reading(shelf, r, reading) : code;
+      return code == Code::ok ? load_signature(shelf, r, signature, s->id) : code;
     });
     uint32_t notes = 0;
     if (c == Code::ok) c = count_notes(shelf, r.books(), notes);
@@ -137,12 +137,13 @@ int32_t postil_shelf_pack_at(postil_shelf* s, uint32_t number, postil_shelf_pack
             r.number,
             r.kind,
             r.missing,
-            r.signature,
+            signature,
             r.entities,
             r.names,
             notes,
-            reading.pos,
-            reading.until};
+            r.pos,
+            r.until,
+            lend(s->id)};
     return Code::ok;
   });
 }
@@ -174,7 +175,18 @@ int32_t postil_shelf_find(postil_shelf* s, const uint8_t* partial_md5, const cha
 }
 
 int32_t postil_shelf_set_reading(postil_shelf* s, uint32_t number, uint32_t pos, uint32_t until) {
-  return guarded(s, [&](Shelf& shelf) { return save_reading(shelf, number, pos, until); });
+  return guarded(s, [&](Shelf& shelf) {
+    PackRecord& r = s->record;
+    const Code c = shelf.read([&] { return load_pack(shelf, number, r); });
+    return c == Code::ok ? save_reading(shelf, r, s->packs.get(r), pos, until) : c;
+  });
+}
+
+int32_t postil_shelf_set_signature(postil_shelf* s, uint32_t number, uint32_t state, const char* key, uint32_t size) {
+  return guarded(s, [&](Shelf& shelf) {
+    if (state > POSTIL_SIGNATURE_BAD || (size && !key)) return Code::invalid_argument;
+    return save_signature(shelf, number, state, {key ? key : "", size});
+  });
 }
 
 int32_t postil_shelf_merge(postil_shelf* s, const char* journal, uint32_t* taken, uint32_t* damaged) {

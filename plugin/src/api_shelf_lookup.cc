@@ -78,11 +78,11 @@ int32_t postil_shelf_asked_at(postil_shelf* s, uint32_t index, postil_asked* out
   return guarded(s, [&](Shelf& shelf) {
     if (!out) return Code::invalid_argument;
     s->flush_history();
-    Asked asked;
-    const Code c = history_at(shelf, index, asked);
-    if (c != Code::ok) return c;
-    s->book = asked.query;
-    *out = {lend(s->book), asked.number, asked.time};
-    return c;
+    if (index == 0)
+      if (Code c = load_history(shelf, s->history); c != Code::ok) return c;
+    if (index >= s->history.size()) return Code::absent;
+    const Asked& asked = s->history[index];
+    *out = {lend(asked.query), asked.number, asked.time};
+    return Code::ok;
   });
 }

@@ -11,7 +11,7 @@
 #include "handle.h"
 #include "schema/bytes.h"
 #include "shelf/names.h"
-#include "shelf/time.h"
+#include "shelf/reading.h"
 
 namespace postil::shelf {
 namespace {
@@ -82,8 +82,8 @@ struct NewPack {
   std::vector<uint64_t> names;
 };
 
-// Reads what the shelf keeps of a pack. Not in a transaction: it takes long.
-Code read_pack(Shelf& shelf, const std::string& path, const FileState& state, NewPack& out) {
+// Reads what the shelf keeps of a pack. Not in a transaction: it takes long. `before`: what stood in its place, or null.
+Code read_pack(Shelf& shelf, const std::string& path, const FileState& state, const PackRecord* before, NewPack& out) {
   postil_pack* pack = nullptr;
   if (const int32_t code = postil_open(path.c_str(), POSTIL_PREAD, 0, &pack); code != POSTIL_OK) {
     shelf.message = postil_message(nullptr);
@@ -110,16 +110,14 @@ Code read_pack(Shelf& shelf, const std::string& path, const FileState& state, Ne
   r.kind = number_of(pack, POSTIL_KIND);
   r.entities = number_of(pack, POSTIL_COUNT_ENTITIES);
   r.end_pos = number_of(pack, POSTIL_END_POS);
-  const Code code = names_of(pack->pack, out.names);
-  if (code != Code::ok)
+  Code code = names_of(pack->pack, out.names);
+  if (code == Code::ok)
+    code = carry_reading(shelf, pack, before, r);
+  else
     shelf.message = pack->pack.message.empty() ? "its index is damaged; pack the book again" : pack->pack.message;
   r.names = static_cast<uint32_t>(out.names.size());
   postil_close(pack);
   return code;
-}
-
-Code save_record(Shelf& shelf, const PackRecord& r) {
-  return shelf.store.put(key_of(Space::pack, r.number), write_record(r));
 }
 
 // Puts a pack under `number`, or a new one where that is 0.
@@ -165,7 +163,7 @@ std::string absolute(const std::string& path) {
 struct Catalogue {
   std::vector<PackRecord> records;
   std::map<std::string, size_t> by_path;
-  std::map<std::string, size_t> by_id;
+  std::map<std::string, size_t> by_id, by_book;
 
   Code load(Shelf& shelf) {
     return shelf.read([&] {
@@ -177,8 +175,15 @@ struct Catalogue {
   }
   void add(const PackRecord& r) {
     by_path[r.path] = records.size();
-    if (!r.copy_of) by_id.emplace(r.pack_id, records.size());
+    if (!r.copy_of) {
+      by_id.emplace(r.pack_id, records.size());
+      for (std::string& book : r.books()) by_book.emplace(std::move(book), records.size());
+    }
     records.push_back(r);
+  }
+  const PackRecord* at(const std::string& path) const {
+    const auto found = by_path.find(path);
+    return found == by_path.end() ? nullptr : &records[found->second];
   }
 };
 
@@ -201,6 +206,14 @@ uint32_t place_for(Catalogue& catalogue, NewPack& pack, postil_shelf_scanned& sc
     r.copy_of = other.number;
     return 0;
   }
+  // Another edition, or the same book packed anew, whose old file is gone.
+  for (const std::string& book : r.books()) {
+    FileState state;
+    const auto same_book = catalogue.by_book.find(book);
+    if (same_book == catalogue.by_book.end() || file_state(catalogue.records[same_book->second].path, state)) continue;
+    ++scanned.changed;
+    return catalogue.records[same_book->second].number;
+  }
   ++scanned.added;
   return 0;
 }
@@ -222,6 +235,10 @@ Code take_in(Shelf& shelf, std::vector<NewPack>& packs, std::vector<uint32_t>& n
 }
 
 }  // namespace
+
+Code save_record(Shelf& shelf, const PackRecord& r) {
+  return shelf.store.put(key_of(Space::pack, r.number), write_record(r));
+}
 
 Code load_pack(Shelf& shelf, uint32_t number, PackRecord& out) {
   std::string value;
@@ -246,7 +263,7 @@ Code add_pack(Shelf& shelf, const std::string& file, uint32_t& number) {
   Catalogue catalogue;
   if (Code c = catalogue.load(shelf); c != Code::ok) return c;
   std::vector<NewPack> packs(1);
-  if (Code c = read_pack(shelf, path, state, packs[0]); c != Code::ok) return c;
+  if (Code c = read_pack(shelf, path, state, catalogue.at(path), packs[0]); c != Code::ok) return c;
   postil_shelf_scanned scanned{};
   std::vector<uint32_t> numbers{place_for(catalogue, packs[0], scanned)};
   if (packs[0].record.copy_of) {
@@ -263,7 +280,7 @@ Code read_again(Shelf& shelf, const PackRecord& record) {
   FileState state;
   if (!file_state(record.path, state)) return Code::absent;
   std::vector<NewPack> packs(1);
-  if (Code c = read_pack(shelf, record.path, state, packs[0]); c != Code::ok) return c;
+  if (Code c = read_pack(shelf, record.path, state, &record, packs[0]); c != Code::ok) return c;
   packs[0].record.copy_of = record.copy_of;
   std::vector<uint32_t> numbers{record.number};
   return take_in(shelf, packs, numbers);
@@ -283,7 +300,6 @@ Code remove_pack(Shelf& shelf, uint32_t number) {
       return c;
     for (const uint32_t copy : copies) shelf.store.remove(key_of(Space::pack, copy));
     if (r.slot) shelf.store.remove(key_of(Space::slot, r.slot));
-    shelf.store.remove(key_of(Space::reading, number));
     shelf.store.remove(key_of(Space::reference, number));
     return shelf.store.remove(key_of(Space::pack, number));
   });
@@ -339,7 +355,7 @@ Code scan_folder(Shelf& shelf, const std::string& where, uint32_t most, postil_s
     }
     ++read;
     NewPack pack;
-    if (read_pack(shelf, path, state, pack) != Code::ok) {
+    if (read_pack(shelf, path, state, catalogue.at(path), pack) != Code::ok) {
       ++scanned.failed;
       continue;
     }
@@ -401,33 +417,6 @@ Code scan_folder(Shelf& shelf, const std::string& where, uint32_t most, postil_s
     if (c != Code::ok) return c;
   }
   return more ? Code::limit : Code::ok;
-}
-
-Code load_reading(Shelf& shelf, const PackRecord& record, Reading& out) {
-  out = {};
-  std::string value;
-  const Code c = shelf.store.get(key_of(Space::reading, record.number), value);
-  if (c == Code::absent) return Code::ok;
-  if (c != Code::ok) return c;
-  if (value.size() < 12) return Code::corrupt;
-  if (value.compare(12, value.npos, record.pack_id) != 0) {
-    out = {POSTIL_NO_LIMIT, load32(value.data() + 4) == POSTIL_NO_LIMIT ? POSTIL_NO_LIMIT : 0, 0};
-    return Code::ok;
-  }
-  out = {load32(value.data()), load32(value.data() + 4), load32(value.data() + 8)};
-  return Code::ok;
-}
-
-Code save_reading(Shelf& shelf, uint32_t number, uint32_t pos, uint32_t until) {
-  return shelf.write([&]() -> Code {
-    PackRecord record;
-    if (Code c = load_pack(shelf, number, record); c != Code::ok) return c;
-    std::string value(12, 0);
-    store32(value.data(), pos);
-    store32(value.data() + 4, until);
-    store32(value.data() + 8, now());
-    return shelf.store.put(key_of(Space::reading, number), value + record.pack_id);
-  });
 }
 
 }  // namespace postil::shelf

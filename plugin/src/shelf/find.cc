@@ -39,7 +39,6 @@ bool volume_of(const std::string& text, uint32_t& out) {
 
 struct Place {
   PackRecord record;
-  Reading reading;
   bool open = false, series = false, earlier = false, later = false, by_name = false;
 };
 
@@ -52,13 +51,12 @@ bool before(const Place& a, const Place& b) {
     uint32_t x = 0, y = 0;
     if (volume_of(a.record.series_index, x) && volume_of(b.record.series_index, y) && x != y) return x > y;
   }
-  if (a.reading.time != b.reading.time) return a.reading.time > b.reading.time;
+  if (a.record.read != b.record.read) return a.record.read > b.record.read;
   return a.record.number < b.record.number;
 }
 
 Code place_of_pack(Shelf& shelf, uint32_t number, const PackRecord* open, Place& out) {
   if (Code c = load_pack(shelf, number, out.record); c != Code::ok) return c;
-  if (Code c = load_reading(shelf, out.record, out.reading); c != Code::ok) return c;
   if (!open) return Code::ok;
   out.open = open->number == number;
   out.series = !out.open && !open->series.empty() && open->series == out.record.series;
@@ -72,7 +70,7 @@ Code place_of_pack(Shelf& shelf, uint32_t number, const PackRecord* open, Place&
 
 // A later volume tells nothing of itself before it is begun.
 uint32_t limit_of(const Place& p) {
-  return p.later && p.reading.until == POSTIL_NO_LIMIT ? 0 : p.reading.until;
+  return p.later && p.record.until == POSTIL_NO_LIMIT ? 0 : p.record.until;
 }
 
 // Name and joins of an entity as they may be told. False: not yet.
@@ -289,54 +287,6 @@ Code find_in_books(Shelf& shelf, OpenPacks& packs, const Question& q, std::vecto
                      [](const BookHit& a, const BookHit& b) { return a.relation < b.relation; });
   }
   return out.empty() ? Code::absent : Code::ok;
-}
-
-Code keep_history(Shelf& shelf, bool on) {
-  return shelf.write([&] {
-    shelf.meta.keeps_history = on;
-    return Code::ok;
-  });
-}
-
-Code clear_history(Shelf& shelf) {
-  return shelf.write([&]() -> Code {
-    for (uint32_t i = 0; i < kMaxHistory; ++i) {
-      const Code c = shelf.store.remove(key_of(Space::history, i));
-      if (c != Code::ok && c != Code::absent) return c;
-    }
-    shelf.meta.next_history = 0;
-    return Code::ok;
-  });
-}
-
-// Entries stand at their serial number modulo kMaxHistory: the newest takes the oldest one's place.
-Code add_history(Shelf& shelf, const std::vector<Asked>& asked) {
-  return shelf.write([&]() -> Code {
-    if (!shelf.meta.keeps_history) return Code::ok;
-    for (const Asked& a : asked) {
-      std::string value(8, 0);
-      store32(value.data(), a.time);
-      store32(value.data() + 4, a.number);
-      if (Code c = shelf.store.put(key_of(Space::history, shelf.meta.next_history % kMaxHistory), value + a.query);
-          c != Code::ok)
-        return c;
-      ++shelf.meta.next_history;
-    }
-    return Code::ok;
-  });
-}
-
-Code history_at(Shelf& shelf, uint32_t index, Asked& out) {
-  return shelf.read([&]() -> Code {
-    if (index >= shelf.meta.next_history || index >= kMaxHistory) return Code::absent;
-    std::string value;
-    if (Code c = shelf.store.get(key_of(Space::history, (shelf.meta.next_history - 1 - index) % kMaxHistory), value);
-        c != Code::ok)
-      return c;
-    if (value.size() < 8) return Code::corrupt;
-    out = {value.substr(8), load32(value.data() + 4), load32(value.data())};
-    return Code::ok;
-  });
 }
 
 }  // namespace postil::shelf

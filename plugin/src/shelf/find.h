@@ -45,15 +45,4 @@ struct Question {
 };
 Code find_in_books(Shelf& shelf, OpenPacks& packs, const Question& question, std::vector<BookHit>& out);
 
-// What was looked up, where the reader wants that kept.
-struct Asked {
-  std::string query;
-  uint32_t number = POSTIL_NONE, time = 0;
-};
-constexpr uint32_t kMaxHistory = 1000;
-Code keep_history(Shelf& shelf, bool on);
-Code clear_history(Shelf& shelf);
-Code add_history(Shelf& shelf, const std::vector<Asked>& asked);
-Code history_at(Shelf& shelf, uint32_t index, Asked& out);  // 0: the last one
-
 }  // namespace postil::shelf

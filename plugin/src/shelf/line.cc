@@ -10,6 +10,7 @@ namespace {
 
 constexpr const char* kOn[] = {"nothing", "book", "passage", "entity", "note"};
 constexpr const char* kTask[] = {"", "open", "done"};
+constexpr const char* kState[] = {"", "reading", "asked", "history", "signature"};
 constexpr size_t kHead = 24;  // {"v":"0123456789abcdef",
 
 uint32_t row_of(const char* const* names, uint32_t count, const std::string& name) {
@@ -76,6 +77,7 @@ std::string write_line(const FieldNote& n) {
   member(rest, "created", utc(n.created));
   member(rest, "changed", utc(n.changed));
   if (n.removed) rest += ",\"removed\":true";
+  member(rest, "state", kState[n.state]);
   member(rest, "author", n.author);
   if (n.on) member(rest, "on", kOn[n.on]);
   member(rest, "book", n.book);
@@ -134,6 +136,8 @@ bool read_line(std::string_view line, FieldNote& n) {
       n.removed = v.value != 0;
     } else if (name == "on") {
       n.on = row_of(kOn, 5, v.text);
+    } else if (name == "state") {
+      n.state = row_of(kState, 5, v.text);
     } else if (name == "task") {
       n.task = row_of(kTask, 3, v.text);
     } else if (name == "tags") {

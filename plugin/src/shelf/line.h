@@ -13,6 +13,7 @@ struct FieldNote {
   uint32_t clock = 0;                 // larger than that of everything its writer had seen
   uint32_t created = 0, changed = 0;  // seconds since 1970
   uint32_t on = 0, task = 0;          // POSTIL_ON_..., POSTIL_TASK_...
+  uint32_t state = 0;                 // a line of the state file (shelf.h), no note
   uint32_t pos = 0xFFFFFFFFu;
   bool removed = false;
   std::string book, title, subject, quote, before, after, text, author, place;

@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+#include "schema/checksum.h"
+
 namespace postil::shelf {
 namespace {
 
@@ -21,6 +23,7 @@ constexpr size_t kTrees = 8 + 2 * kWord, kLast = kTrees + 2 * kTree;  // in MDB_
 constexpr size_t kMeta = kHeader + kLast + 2 * kWord;
 constexpr uint64_t kMaxFile = sizeof(void*) == 4 ? uint64_t{512} << 20 : uint64_t{4} << 30;
 enum : unsigned { branch_page = 1, leaf_page = 2, overflow_page = 4, meta_page = 8, big_data = 1, integer_key = 8 };
+constexpr uint32_t kMagic = 0xBEEFC0DE;
 constexpr unsigned kKeyFlags = 0x7e;  // how keys are compared, whether they have several values
 
 template <class T>
@@ -46,7 +49,7 @@ class Pages {
     size_t page_size[2] = {};
     for (int i = 0; i < 2; ++i) {
       if (!bytes(page_size[0], kMeta, metas[i]) || !(flags_of(metas[i]) & meta_page) ||
-          load<uint32_t>(metas[i] + kHeader) != 0xBEEFC0DE || load<uint32_t>(metas[i] + kHeader + 4) != 1)
+          load<uint32_t>(metas[i] + kHeader) != kMagic || load<uint32_t>(metas[i] + kHeader + 4) != 1)
         return i ? Code::corrupt : Code::unsupported;
       page_size[i] = load<uint32_t>(metas[i] + kHeader + kTrees);
     }
@@ -222,6 +225,23 @@ Code read_pages(int fd, const std::function<void(std::string_view, std::string_v
   if (fstat(fd, &st) != 0) return Code::io;
   posix_fadvise(fd, 0, 0, POSIX_FADV_RANDOM);  // of large values only the first page is read
   return Pages(fd, static_cast<uint64_t>(st.st_size), visit).read();
+}
+
+uint64_t meta_sum(int fd) {
+  char bytes[2 * kMeta + 8];
+  struct stat st;
+  if (fstat(fd, &st) != 0 || pread(fd, bytes, kMeta, 0) != static_cast<ssize_t>(kMeta)) return 0;
+  const auto second = static_cast<off_t>(load<uint32_t>(bytes + kHeader + kTrees));
+  if (pread(fd, bytes + kMeta, kMeta, second) != static_cast<ssize_t>(kMeta)) return 0;
+  const uint64_t size = static_cast<uint64_t>(st.st_size);
+  std::memcpy(bytes + 2 * kMeta, &size, 8);
+  return checksum64(bytes, sizeof bytes);
+}
+
+bool of_other_word(int fd) {
+  constexpr off_t kOther = kWord == 8 ? 12 : 16;
+  uint32_t magic = 0;
+  return pread(fd, &magic, 4, kOther) == 4 && magic == kMagic;
 }
 
 }  // namespace postil::shelf

@@ -13,4 +13,9 @@ namespace postil::shelf {
 // formed, also of a damaged file.
 Code read_pages(int fd, const std::function<void(std::string_view key, std::string_view value)>& visit = nullptr);
 
+// A number that is another one after each commit: it stands for the file's size and both of its meta pages. 0: they cannot be read.
+uint64_t meta_sum(int fd);
+// Whether it is LMDB's file of a machine whose words have the other size.
+bool of_other_word(int fd);
+
 }  // namespace postil::shelf

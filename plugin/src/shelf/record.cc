@@ -11,17 +11,17 @@ template <class Record, class Text, class Number>
 void fields(Record& r, Text text, Number number) {
   text(r.path), text(r.title), text(r.creator), text(r.language), text(r.series), text(r.series_index);
   text(r.pack_id), text(r.partial_md5), text(r.source_sha256), text(r.identifiers);
-  number(r.slot), number(r.copy_of), number(r.kind), number(r.missing), number(r.signature), number(r.entities);
-  number(r.names), number(r.end_pos);
+  number(r.slot), number(r.copy_of), number(r.kind), number(r.missing), number(r.read), number(r.entities);
+  number(r.names), number(r.end_pos), number(r.pos), number(r.until);
 }
+
+}  // namespace
 
 std::string hex(std::string_view bytes) {
   std::string out;
   for (const char c : bytes) out += "0123456789abcdef"[static_cast<uint8_t>(c) >> 4], out += "0123456789abcdef"[c & 15];
   return out;
 }
-
-}  // namespace
 
 std::string write_record(const PackRecord& r) {
   std::string out(16, 0);
@@ -49,7 +49,7 @@ bool read_record(std::string_view bytes, uint32_t number, PackRecord& r) {
         right = right && read_varint(at, end, size) && size <= static_cast<size_t>(end - at);
         if (right) s.assign(reinterpret_cast<const char*>(at), size), at += size;
       },
-      [&](uint32_t& v) { right = right && read_varint(at, end, v); });
+      [&](uint32_t& v) { right = right && (at == end || read_varint(at, end, v)); });
   return right;
 }
 

@@ -29,7 +29,7 @@ struct Salvage {
   std::set<Version> in_store;
   std::string damaged;  // lines of the journal
   uint32_t damaged_lines = 0;
-  std::vector<std::pair<std::string, std::string>> kept;  // pairs of the catalogue and of readings
+  std::vector<std::string> told;  // lines of the state file
   std::vector<PackRecord> packs;
   uint32_t next_pack = 1;
 };
@@ -75,14 +75,14 @@ void take_pair(std::string_view key, std::string_view value, Salvage& out) {
     }
     if (number >= out.next_pack) out.next_pack = number + 1;
     out.packs.push_back(record);
-  } else if (space == Space::reading) {
-    out.kept.emplace_back(key, value);
+  } else if (space == Space::state || space == Space::history) {
+    out.told.emplace_back(value);
   }
 }
 
 void read_store(const std::string& path, Salvage& out) {
   Shelf shelf;
-  shelf.path = path;
+  shelf.store.trusts_stamp = false;
   Code meta = Code::ok;
   Code c = shelf.store.open(path, false, true);
   if (c == Code::ok) c = shelf.store.begin(Store::Access::read);
@@ -157,6 +157,18 @@ Code mend_journal(Journal& journal, const Salvage& s) {
   return lost.empty() ? Code::ok : journal.append(lost);
 }
 
+// The state file with what only the database has.
+Code mend_state(const std::string& path, const Salvage& s) {
+  const Journal state(path);
+  std::set<std::string, std::less<>> known;
+  if (Code c = state.each(0, [&](std::string_view line, uint64_t) { return known.emplace(line), true; }); c != Code::ok)
+    return c;
+  std::string lost;
+  for (const std::string& line : s.told)
+    if (known.insert(line).second) lost += line + '\n';
+  return lost.empty() ? Code::ok : Journal(path).append(lost);
+}
+
 // A new database in the place of the old one, which is kept under another name.
 Code make_anew(const std::string& path, const Salvage& s) {
   const std::string beside = path + ".new";
@@ -169,7 +181,6 @@ Code make_anew(const std::string& path, const Salvage& s) {
     shelf.meta.next_pack = s.next_pack;
     Code c = store.begin(Store::Access::write);
     if (c == Code::ok) c = shelf.save_meta();
-    for (size_t i = 0; c == Code::ok && i < s.kept.size(); ++i) c = store.put(s.kept[i].first, s.kept[i].second);
     for (size_t i = 0; c == Code::ok && i < s.packs.size(); ++i) {
       PackRecord r = s.packs[i];
       r.slot = 0, r.size = 0, r.time = 0, r.missing = 1;
@@ -194,10 +205,13 @@ Code check_shelf(const std::string& path, postil_shelf_state& state, std::string
   const Journal journal(path + ".notes");
   uint64_t size = 0;
   if (Code c = read_journal(journal, s); c != Code::ok) return message = journal.message, c;
-  read_store(path, s);
+  const std::string database = database_of(path);
+  read_store(database, s);
+  if (s.store == Code::absent && database != path)
+    s.message = "the database was made on another kind of machine; opening the shelf makes this one's beside it";
   message = s.message;
   describe(s, state);
-  if (s.store == Code::absent && journal.size(size) == Code::ok && size == 0) {
+  if (s.store == Code::absent && database == path && journal.size(size) == Code::ok && size == 0) {
     message = "no shelf is there";
     return Code::absent;
   }
@@ -205,7 +219,8 @@ Code check_shelf(const std::string& path, postil_shelf_state& state, std::string
 }
 
 Code repair_shelf(const std::string& path, postil_shelf_state& state, std::string& message) {
-  const int lock = ::open((path + ".lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+  const std::string database = database_of(path);
+  const int lock = ::open((database + ".lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
   if (lock < 0) return message = "the shelf cannot be written here", code_of_error(errno);
   if (flock(lock, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
     ::close(lock);
@@ -216,12 +231,13 @@ Code repair_shelf(const std::string& path, postil_shelf_state& state, std::strin
   Code c = read_journal(journal, s);
   // Reading takes the lock of its own: this one is let go of, and nothing has been changed yet.
   flock(lock, LOCK_UN);
-  if (c == Code::ok) read_store(path, s);
+  if (c == Code::ok) read_store(database, s);
   if (c == Code::ok && s.store == Code::unsupported && s.message.find("newer") != std::string::npos)
     c = Code::unsupported;
   if (c == Code::ok && flock(lock, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) c = Code::busy;
   if (c == Code::ok) c = mend_journal(journal, s);
-  if (c == Code::ok && !s.current) c = make_anew(path, s);
+  if (c == Code::ok && !s.current) c = mend_state(path + ".state", s);
+  if (c == Code::ok && !s.current) c = make_anew(database, s);
   ::close(lock);
   if (c != Code::ok) {
     message = c == Code::unsupported     ? s.message

@@ -2,6 +2,7 @@
 #pragma once
 #include "handle.h"
 #include "shelf/find.h"
+#include "shelf/history.h"
 #include "shelf/notes.h"
 
 struct postil_shelf {
@@ -13,7 +14,7 @@ struct postil_shelf {
   }
   postil::shelf::Shelf shelf;
   postil::shelf::OpenPacks packs;
-  std::vector<postil::shelf::Asked> asked;
+  std::vector<postil::shelf::Asked> asked, history;  // not yet written; as it was read at index 0
   pid_t owner = 0;
   bool suspended = false;
   postil::shelf::PackRecord record;  // what the last call lent

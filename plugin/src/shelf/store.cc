@@ -103,6 +103,7 @@ Code Store::open(const std::string& path, bool create, bool read_only) {
   close();
   path_ = path;
   read_only_ = read_only;
+  owner_ = getpid();
   int fd = ::open(path.c_str(), (read_only ? O_RDONLY : O_RDWR) | O_CLOEXEC);
   if (fd < 0 && !read_only && (errno == EROFS || errno == EACCES)) {
     read_only_ = true;
@@ -142,6 +143,7 @@ Code Store::open_environment() {
   bool same = false;
   left_ = false;
   stamp_ = {};
+  checked_ = true;  // where there is none yet
   if (Code c = look(same); c != Code::ok && c != Code::absent) return c;
   install_guard();
   Code c = run([&] {
@@ -174,7 +176,37 @@ void Store::remember() {
   if (fstat(fd, &st) == 0) stamp_ = stamp_of(st);
 }
 
-// Under the lock: whether the path has the open file. Where anything about it is not as remembered, LMDB is kept from it until all pages are good.
+Code Store::check(int fd) {
+  const Code c = read_pages(fd);
+  if (c == Code::corrupt) fail(MDB_CORRUPTED);
+  if (c == Code::unsupported) fail(MDB_INVALID);
+  if (c == Code::io) fail(EIO);
+  checked_ = c == Code::ok;
+  return c;
+}
+
+// The lock file holds the sum of the database that was last found good, or was committed after it had been. What LMDB reads of other pages may be wrong,
+// or end in a fault that the guard catches; it never writes. So the stamp is enough for reading, and all pages are checked before the first writing.
+void Store::write_stamp() {
+  mdb_filehandle_t fd;
+  struct stat st;
+  uint64_t old = 0;
+  mdb_env_get_fd(env_, &fd);
+  // A child of fork() has its parent's lock.
+  if (!checked_ || read_only_ || lock_ < 0 || owner_ != getpid() || flock(lock_, LOCK_EX | LOCK_NB) != 0) return;
+  locked_ = true;
+  if (fstat(fd, &st) == 0 && stamp_of(st) == stamp_) {
+    const uint64_t sum = meta_sum(fd);
+    // Not synced: without it all pages are checked.
+    if ((pread(lock_, &old, sizeof old, 0) != sizeof old || old != sum) &&
+        pwrite(lock_, &sum, sizeof sum, 0) != sizeof sum && ftruncate(lock_, 0) != 0)
+      message.clear();
+  }
+  unlock();
+}
+
+// Under the lock: whether the path has the open file. Where anything about it is not as remembered, LMDB is kept from it until all pages are good,
+// or were so when the shelf was last closed.
 Code Store::look(bool& same) {
   const int fd = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC);
   struct stat st;
@@ -184,10 +216,11 @@ Code Store::look(bool& same) {
     same = stamp[0] == stamp_[0] && stamp[1] == stamp_[1];
     // An empty file is one that LMDB has not begun.
     if (stamp != stamp_ && st.st_size > 0) {
-      c = read_pages(fd);
-      if (c == Code::corrupt) fail(MDB_CORRUPTED);
-      if (c == Code::unsupported) fail(MDB_INVALID);
-      if (c == Code::io) fail(EIO);
+      uint64_t sum = 0;
+      checked_ = false;
+      if (!trusts_stamp || lock_ < 0 || pread(lock_, &sum, sizeof sum, 0) != sizeof sum || sum == 0 ||
+          sum != meta_sum(fd))
+        c = check(fd);
       if (c == Code::ok && same) stamp_ = stamp;
     }
   }
@@ -198,6 +231,7 @@ Code Store::look(bool& same) {
 void Store::close() {
   abort();
   if (env_) {
+    write_stamp();
     MDB_env* env = env_;
     env_ = nullptr;
     auto call = [env] { mdb_env_close(env); };
@@ -251,6 +285,11 @@ Code Store::begin(Access access) {
   if (Code c = lock(access); c != Code::ok) return c;
   install_guard();
   Code c = same_file();
+  if (c == Code::ok && access == Access::write && !checked_) {
+    mdb_filehandle_t fd;
+    mdb_env_get_fd(env_, &fd);
+    c = check(fd);
+  }
   if (c == Code::ok)
     c = run([&] {
       const unsigned flags = access == Access::read ? MDB_RDONLY : 0u;
@@ -320,6 +359,7 @@ Code Store::size_of(std::string_view key, uint32_t& size) {
   if (!txn_) return Code::invalid_argument;
   MDB_val k = val(key), v{0, nullptr};
   if (Code c = run([&] { return mdb_get(txn_, dbi_, &k, &v); }); c != Code::ok) return c;
+  if (!checked_ && v.mv_size > static_cast<uint64_t>(stamp_[2])) return fail(MDB_CORRUPTED);
   found_ = static_cast<const uint8_t*>(v.mv_data);
   size = found_size_ = static_cast<uint32_t>(v.mv_size);
   return Code::ok;
@@ -363,9 +403,8 @@ Code Store::each(std::string_view prefix, std::string_view from,
     const std::string_view at(key, k.mv_size < sizeof key ? k.mv_size : sizeof key);
     if (at.substr(0, prefix.size()) != prefix) return Code::ok;
     // A damaged tree may lead in circles.
-    if (v.mv_size > kMaxMap || (op == MDB_NEXT && at <= std::string_view(last))) {
-      message = "the database is damaged; repair the shelf";
-      return Code::corrupt;
+    if ((!checked_ && v.mv_size > static_cast<uint64_t>(stamp_[2])) || (op == MDB_NEXT && at <= std::string_view(last))) {
+      return fail(MDB_CORRUPTED);
     }
     last.assign(at);
     value.resize(v.mv_size);

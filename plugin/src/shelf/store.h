@@ -50,6 +50,8 @@ class Store {
   Code part(uint32_t offset, uint32_t size, void* to);  // of the value that size_of() or get() found last
 
   std::string message;
+  // What the stamp of a clean close says is believed, as far as reading goes. Otherwise all pages are checked at opening.
+  bool trusts_stamp = true;
 
  private:
   template <class F>
@@ -59,14 +61,18 @@ class Store {
   void unlock();
   Code same_file();
   Code look(bool& same);
+  Code check(int fd);
   void remember();
+  void write_stamp();
   Code open_environment();
 
   std::string path_;
   bool read_only_ = false;
   int lock_ = -1;
+  int32_t owner_ = 0;  // the process that opened it
   bool locked_ = false;
-  bool left_ = false;  // a guard has left LMDB in its middle
+  bool left_ = false;     // a guard has left LMDB in its middle
+  bool checked_ = false;  // all pages were found good, not only stamped so
   // Device, inode, size, time of the database when its pages were last known to be good.
   std::array<int64_t, 5> stamp_{};
   MDB_env* env_ = nullptr;

@@ -164,6 +164,11 @@ static void shelf(const char* pack, const char* path) {
   WANT(postil_shelf_find(shelf, (const uint8_t*)row.partial_md5.data, NULL, 0, &other) == POSTIL_OK && other == number);
   WANT(postil_shelf_set_reading(shelf, number, 5, 6) == POSTIL_OK);
   WANT(postil_shelf_pack_at(shelf, number, &row) == POSTIL_OK && row.reading == 5 && row.until == 6);
+  WANT(row.signature == POSTIL_SIGNATURE_NOT_CHECKED && row.key.size == 0);
+  WANT(postil_shelf_set_signature(shelf, number, POSTIL_SIGNATURE_VALID, "Quay", 4) == POSTIL_OK);
+  WANT(postil_shelf_pack_at(shelf, number, &row) == POSTIL_OK && row.signature == POSTIL_SIGNATURE_VALID &&
+       is(row.key, "Quay"));
+  WANT(postil_shelf_set_signature(shelf, number, 9, NULL, 0) == POSTIL_INVALID_ARGUMENT);
   WANT(postil_shelf_keep_history(shelf, 1) == POSTIL_OK);
   WANT(postil_shelf_set_reading(shelf, number, POSTIL_NO_LIMIT, POSTIL_NO_LIMIT) == POSTIL_OK);
   WANT(postil_shelf_lookup(shelf, "nobody at all", 13, 5, POSTIL_NONE, POSTIL_NO_LIMIT, &hits) == POSTIL_ABSENT);
