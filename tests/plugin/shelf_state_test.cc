@@ -44,7 +44,8 @@ TEST_F(State, ANewEditionKeepsPositionAndLimit) {
   const std::string old = pack_text("Quay", kText, {entity("Harrow")}, {"urn:isbn:1", "urn:uuid:a"});
   Shelf shelf(path("s"));
   scan(shelf);
-  const uint32_t here = pos_of(old, "walked down"), limit = pos_of(old, "until the tide") + 2;  // in the middle of a word
+  const uint32_t here = pos_of(old, "walked down"),
+                 limit = pos_of(old, "until the tide") + 2;  // in the middle of a word
   ASSERT_EQ(postil_shelf_set_reading(shelf.handle, 1, here, limit), POSTIL_OK);
   fs::remove(old);
   // With an introduction, under another name and number; "until" stands in it too.
@@ -117,8 +118,8 @@ TEST_F(State, ALostDatabaseLosesNothingThatTheReaderMade) {
   const std::string state = slurp(path("s.state"));
   EXPECT_NE(state.find("reading"), std::string::npos);
   for (const int way : {0, 1, 2}) {
-    if (way == 0) fs::remove(path("s"));                       // the database
-    if (way == 1) fs::remove(path("s.state"));                 // the state file
+    if (way == 0) fs::remove(path("s"));                        // the database
+    if (way == 1) fs::remove(path("s.state"));                  // the state file
     if (way == 2) spit(path("s"), std::string(30000, '\xEE'));  // repaired
     if (way == 2) {
       postil_shelf_state s{};

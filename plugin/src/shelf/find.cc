@@ -283,8 +283,12 @@ Code find_in_books(Shelf& shelf, OpenPacks& packs, const Question& q, std::vecto
     }
     group(out, q.open);
     // The same first, else in the order of the books.
-    std::stable_sort(out.begin(), out.end(),
-                     [](const BookHit& a, const BookHit& b) { return a.relation < b.relation; });
+    std::vector<BookHit> ordered;
+    ordered.reserve(out.size());
+    for (const uint32_t relation : {POSTIL_RELATION_HERE, POSTIL_RELATION_SAME, POSTIL_RELATION_PERHAPS})
+      for (BookHit& h : out)
+        if (h.relation == relation) ordered.push_back(std::move(h));
+    out.swap(ordered);
   }
   return out.empty() ? Code::absent : Code::ok;
 }

@@ -6,13 +6,12 @@ namespace postil::shelf {
 namespace {
 
 Code set_history(Shelf& shelf, bool on, uint32_t forgotten) {
-  std::vector<FieldNote> lines(1);
-  FieldNote& line = lines[0];
+  FieldNote line;
   line.state = kHistory;
   line.id = state_id(kHistory, "");
   line.task = on ? POSTIL_TASK_OPEN : POSTIL_TASK_NONE;
   line.pos = forgotten;
-  return shelf.tell(lines);
+  return shelf.tell(&line, 1);
 }
 
 }  // namespace
@@ -45,7 +44,7 @@ Code add_history(Shelf& shelf, const std::vector<Asked>& asked) {
       if (a.number != POSTIL_NONE && load_pack(shelf, a.number, record) == Code::ok) line.book = record.book();
       lines.push_back(std::move(line));
     }
-    const Code c = shelf.tell(lines);
+    const Code c = shelf.tell(lines.data(), lines.size());
     written = c == Code::ok || c == Code::limit;  // again, in a larger map: catch_up() takes them in
     return c;
   });

@@ -60,6 +60,17 @@ bool matches(const FieldNote& n, const NotesQuery& q, const std::vector<std::str
                      [&](const std::string& w) { return all.find(w) != std::string::npos; });
 }
 
+// The newest first: by their writers' watches, or, of one note, as they follow each other.
+void sort_rows(std::vector<NoteRow>& rows, bool of_one) {
+  std::sort(rows.begin(), rows.end(), [of_one](const NoteRow& x, const NoteRow& y) {
+    const FieldNote &a = x.note, &b = y.note;
+    if (a.clock != b.clock && (of_one || a.changed == b.changed)) return a.clock > b.clock;
+    if (a.changed != b.changed) return a.changed > b.changed;
+    if (of_one) return a.version > b.version;
+    return a.id != b.id ? a.id < b.id : a.version < b.version;
+  });
+}
+
 std::vector<std::string> words_of(const std::string& text) {
   const std::string folded = fold(text);
   std::vector<std::string> out;
@@ -172,11 +183,7 @@ Code find_notes(Shelf& shelf, const NotesQuery& query, std::vector<NoteRow>& out
     }
     return Code::ok;
   });
-  std::sort(out.begin(), out.end(), [](const NoteRow& a, const NoteRow& b) {
-    if (a.note.changed != b.note.changed) return a.note.changed > b.note.changed;
-    if (a.note.clock != b.note.clock) return a.note.clock > b.note.clock;
-    return a.note.id != b.note.id ? a.note.id < b.note.id : a.note.version < b.note.version;
-  });
+  sort_rows(out, false);
   return code == Code::ok && out.empty() ? Code::absent : code;
 }
 
@@ -190,10 +197,7 @@ Code history_of(Shelf& shelf, uint64_t id, std::vector<NoteRow>& out) {
     for (size_t i = 0; i < all.size(); ++i)
       out.push_back({all[i], static_cast<uint32_t>(all.size()),
                      heads.size() > 1 && std::find(heads.begin(), heads.end(), i) != heads.end()});
-    std::sort(out.begin(), out.end(), [](const NoteRow& a, const NoteRow& b) {
-      if (a.note.clock != b.note.clock) return a.note.clock > b.note.clock;
-      return a.note.changed != b.note.changed ? a.note.changed > b.note.changed : a.note.version > b.note.version;
-    });
+    sort_rows(out, true);
     return Code::ok;
   });
 }

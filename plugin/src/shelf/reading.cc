@@ -9,7 +9,7 @@ namespace {
 
 constexpr uint32_t kSearched = 100;  // matches that are looked at
 constexpr size_t kWords = 120;       // bytes each side of a position; both are one query
-constexpr uint32_t kMargin = 50;     // a part of the book: by how much less is told where the place is not known exactly
+constexpr uint32_t kMargin = 50;  // a part of the book: by how much less is told where the place is not known exactly
 
 std::string edition_of(const PackRecord& r) {
   return hex(r.pack_id) + ' ' + std::to_string(r.end_pos);
@@ -136,8 +136,7 @@ Code take_readings(Shelf& shelf) {
 
 Code save_reading(Shelf& shelf, PackRecord r, postil_pack* pack, uint32_t pos, uint32_t until) {
   if (r.pos == pos && r.until == until) return Code::ok;
-  std::vector<FieldNote> lines(1);
-  FieldNote& line = lines[0];
+  FieldNote line;
   line.state = kReading;
   line.book = r.book();
   line.id = state_id(kReading, line.book);
@@ -150,7 +149,7 @@ Code save_reading(Shelf& shelf, PackRecord r, postil_pack* pack, uint32_t pos, u
   if (until != pos) line.after = words_at(pack, until);
   return shelf.write([&]() -> Code {
     if (Code c = load_pack(shelf, r.number, r); c != Code::ok) return c;
-    if (Code c = shelf.tell(lines); c != Code::ok) return c;
+    if (Code c = shelf.tell(&line, 1); c != Code::ok) return c;
     set(r, line);
     return save_record(shelf, r);
   });
@@ -172,8 +171,7 @@ Code save_signature(Shelf& shelf, uint32_t number, uint32_t state, std::string_v
     uint32_t old = 0;
     std::string old_key;
     if (Code c = load_signature(shelf, r, old, old_key); c != Code::ok || (old == state && old_key == key)) return c;
-    std::vector<FieldNote> lines(1);
-    FieldNote& line = lines[0];
+    FieldNote line;
     line.state = kSignature;
     line.id = state_id(kSignature, r.pack_id);
     line.title = r.title;
@@ -181,7 +179,7 @@ Code save_signature(Shelf& shelf, uint32_t number, uint32_t state, std::string_v
     line.pos = state;
     line.place = file_of(r);
     line.text = key;
-    return shelf.tell(lines);
+    return shelf.tell(&line, 1);
   });
 }
 

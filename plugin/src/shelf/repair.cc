@@ -29,7 +29,7 @@ struct Salvage {
   std::set<Version> in_store;
   std::string damaged;  // lines of the journal
   uint32_t damaged_lines = 0;
-  std::vector<std::string> told;  // lines of the state file
+  std::string told;  // lines of the state file
   std::vector<PackRecord> packs;
   uint32_t next_pack = 1;
 };
@@ -76,7 +76,7 @@ void take_pair(std::string_view key, std::string_view value, Salvage& out) {
     if (number >= out.next_pack) out.next_pack = number + 1;
     out.packs.push_back(record);
   } else if (space == Space::state || space == Space::history) {
-    out.told.emplace_back(value);
+    out.told.append(value) += '\n';
   }
 }
 
@@ -157,18 +157,6 @@ Code mend_journal(Journal& journal, const Salvage& s) {
   return lost.empty() ? Code::ok : journal.append(lost);
 }
 
-// The state file with what only the database has.
-Code mend_state(const std::string& path, const Salvage& s) {
-  const Journal state(path);
-  std::set<std::string, std::less<>> known;
-  if (Code c = state.each(0, [&](std::string_view line, uint64_t) { return known.emplace(line), true; }); c != Code::ok)
-    return c;
-  std::string lost;
-  for (const std::string& line : s.told)
-    if (known.insert(line).second) lost += line + '\n';
-  return lost.empty() ? Code::ok : Journal(path).append(lost);
-}
-
 // A new database in the place of the old one, which is kept under another name.
 Code make_anew(const std::string& path, const Salvage& s) {
   const std::string beside = path + ".new";
@@ -236,7 +224,8 @@ Code repair_shelf(const std::string& path, postil_shelf_state& state, std::strin
     c = Code::unsupported;
   if (c == Code::ok && flock(lock, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) c = Code::busy;
   if (c == Code::ok) c = mend_journal(journal, s);
-  if (c == Code::ok && !s.current) c = mend_state(path + ".state", s);
+  // Also what the state file has already: of each thing the newest line counts.
+  if (c == Code::ok && !s.current && !s.told.empty()) c = Journal(path + ".state").append(s.told);
   if (c == Code::ok && !s.current) c = make_anew(database, s);
   ::close(lock);
   if (c != Code::ok) {

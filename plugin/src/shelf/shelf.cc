@@ -199,8 +199,7 @@ Code Shelf::follow(Journal& file, uint64_t& applied, uint64_t& tail, uint64_t& t
 
 Code Shelf::catch_up() {
   Code c = follow(journal, meta.applied, meta.applied_tail, torn_, &Shelf::apply, &Shelf::restore_journal);
-  if (c == Code::ok)
-    c = follow(state, meta.told, meta.told_tail, torn_state_, &Shelf::apply_state, &Shelf::compact);
+  if (c == Code::ok) c = follow(state, meta.told, meta.told_tail, torn_state_, &Shelf::apply_state, &Shelf::compact);
   if (c == Code::ok && moved_) c = take_readings(*this);
   moved_ = false;
   return c;
@@ -274,10 +273,11 @@ Code Shelf::told(uint64_t id, FieldNote& out) {
   return c == Code::ok && !read_line(line, out) ? Code::absent : c;
 }
 
-Code Shelf::tell(std::vector<FieldNote>& lines) {
+Code Shelf::tell(FieldNote* lines, size_t count) {
   std::string all;
   uint32_t clock = meta.clock;
-  for (FieldNote& n : lines) {
+  for (; count; --count, ++lines) {
+    FieldNote& n = *lines;
     n.clock = clock == UINT32_MAX ? clock : ++clock;
     if (n.changed == 0) n.changed = now();
     const std::string line = write_line(n);
@@ -300,13 +300,13 @@ Code Shelf::compact() {
   FieldNote note;
   for (const Space space : {Space::state, Space::history}) {
     const std::string prefix(1, static_cast<char>(space));
-    if (Code c = store.each(prefix, prefix,
-                            [&](std::string_view key, const std::string& line) {
-                              if (space == Space::history ||
-                                  (read_line(line, note) && key == key_of(Space::state, note.id)))
-                                all.append(line) += '\n';
-                              return true;
-                            });
+    if (Code c =
+            store.each(prefix, prefix,
+                       [&](std::string_view key, const std::string& line) {
+                         if (space == Space::history || (read_line(line, note) && key == key_of(Space::state, note.id)))
+                           all.append(line) += '\n';
+                         return true;
+                       });
         c != Code::ok)
       return c;
   }

@@ -43,8 +43,8 @@ struct Meta {
   uint32_t clock = 0;                      // the largest of any version or state line
   uint32_t next_pack = 1, next_slot = 1;
   uint32_t keeps_history = 0, asked = 0;  // how many are kept
-  uint32_t forgotten = 0;                  // what was asked up to this clock was cleared
-  uint32_t merge_at = 0;  // the partition whose fresh fingerprints are merged next
+  uint32_t forgotten = 0;                 // what was asked up to this clock was cleared
+  uint32_t merge_at = 0;                  // the partition whose fresh fingerprints are merged next
 };
 
 class Shelf {
@@ -63,7 +63,7 @@ class Shelf {
   // In a transaction that may write: takes into the database what the two files have more, and the other way round.
   Code catch_up();
   // In a writing transaction: gives the lines their clock and moment, writes them to the state file, syncs, and takes them in.
-  Code tell(std::vector<FieldNote>& lines);
+  Code tell(FieldNote* lines, size_t count);
   // In a transaction: the line that counts. Absent: none.
   Code told(uint64_t id, FieldNote& out);
   // In a writing transaction: the state file with the lines that count, and no others.

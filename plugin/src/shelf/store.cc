@@ -403,7 +403,8 @@ Code Store::each(std::string_view prefix, std::string_view from,
     const std::string_view at(key, k.mv_size < sizeof key ? k.mv_size : sizeof key);
     if (at.substr(0, prefix.size()) != prefix) return Code::ok;
     // A damaged tree may lead in circles.
-    if ((!checked_ && v.mv_size > static_cast<uint64_t>(stamp_[2])) || (op == MDB_NEXT && at <= std::string_view(last))) {
+    if ((!checked_ && v.mv_size > static_cast<uint64_t>(stamp_[2])) ||
+        (op == MDB_NEXT && at <= std::string_view(last))) {
       return fail(MDB_CORRUPTED);
     }
     last.assign(at);
