@@ -72,6 +72,38 @@ describe("the plugin", function()
         Fixture.folder("koreader/postil")
     end)
 
+    it("finds it in either .sdr folder, whatever the sidecar still says of an older file, and by title and author for another edition", function()
+        local other = Fixture.folder("life/sidecar")
+        local book = Fixture.copy(book_path, other .. "/Strait.xhtml")
+        local getSidecarDir = package.loaded.docsettings.getSidecarDir
+        package.loaded.docsettings.getSidecarDir = function() return other .. "/docsettings/Strait.sdr" end
+        Fixture.folder("life/sidecar/Strait.sdr")
+        Fixture.copy(pack_path, other .. "/Strait.sdr/book.postil")
+        local plugin = Fixture.start(reader(book))
+        assert.equal(other .. "/Strait.sdr/book.postil", plugin.pack.path)
+        plugin:onCloseDocument()
+        package.loaded.docsettings.getSidecarDir = getSidecarDir
+
+        package.loaded.util.partialMD5 = function(file) return file == book and md5 or ("0"):rep(32) end
+        plugin = Fixture.start(reader(book, { partial_md5_checksum = ("1"):rep(32) }))
+        assert.equal("exact", plugin.match)
+        plugin:onCloseDocument()
+        package.loaded.util.partialMD5 = nil
+
+        local shelf = Fixture.folder("koreader/postil")
+        local weir = Fixture.pack(Fixture.data .. "/sarne/weir.epub", shelf .. "/weir.postil")
+        local pack = Fixture.open(weir)
+        local ui = Koreader.ui(Book.of_pack(pack, other .. "/Weir.epub", function(text) return text:gsub("the", "thy") end), { partial_md5_checksum = ("0"):rep(32) })
+        ui.doc_props = { title = pack:info(pack.lib.POSTIL_TITLE):upper(), authors = "Somebody\n" .. pack:info(pack.lib.POSTIL_CREATOR) }
+        pack:close()
+        plugin = Fixture.start(ui)
+        assert.equal("edition", plugin.match)
+        plugin:onCloseDocument()
+        ui.doc_props.authors = "Somebody"
+        assert.is_nil(Fixture.start(ui).pack)
+        Fixture.folder("koreader/postil")
+    end)
+
     it("is not noticed where there is no pack", function()
         local ui = reader(folder .. "/Other.xhtml")
         local tap = ui.link.onGotoLink

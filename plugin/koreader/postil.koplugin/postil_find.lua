@@ -20,10 +20,12 @@ function Find.named(file)
     local stem = file:match("^(.*)%.[^./]+$") or file
     local name = stem:match("([^/]+)$")
     local list = { stem .. ".postil", file .. ".postil" }
-    local sidecar = DocSettings:getSidecarDir(file)
-    if sidecar and sidecar ~= "" then
-        list[#list + 1] = sidecar .. "/" .. name .. ".postil"
-        list[#list + 1] = sidecar .. "/book.postil"
+    -- KOReader may keep its own files elsewhere: both folders are asked.
+    for i, sidecar in ipairs({ stem .. ".sdr", DocSettings:getSidecarDir(file) or "" }) do
+        if sidecar ~= "" and (i == 1 or sidecar ~= stem .. ".sdr") then
+            list[#list + 1] = sidecar .. "/" .. name .. ".postil"
+            list[#list + 1] = sidecar .. "/book.postil"
+        end
     end
     return list
 end
@@ -42,6 +44,20 @@ local function shares_identifier(pack, props)
     return false
 end
 
+-- Not every book has an identifier that KOReader hands on: title and author then say that it is the same work.
+local function shares_title(pack, props)
+    local title = pack:info(pack.lib.POSTIL_TITLE) or ""
+    if not props or not props.title or title == "" or pack:print_of(title) ~= pack:print_of(props.title) then return false end
+    local authors = {}
+    for author in (props.authors or ""):gmatch("[^\n]+") do authors[pack:print_of(author)] = true end
+    for i = 0, 7 do
+        local creator = pack:info(pack.lib.POSTIL_CREATOR, i)
+        if not creator then return false end
+        if authors[pack:print_of(creator)] then return true end
+    end
+    return false
+end
+
 -- Only for a pack that does not know KOReader's digest: reading the whole book takes a while.
 local function same_sha256(pack, file)
     if pack:info(pack.lib.POSTIL_PARTIAL_MD5) or (lfs.attributes(file, "size") or 0) > 4 * 1024 * 1024 then return false end
@@ -55,16 +71,23 @@ local function same_sha256(pack, file)
     return digest == wanted:gsub(".", function(c) return string.format("%02x", c:byte()) end)
 end
 
---- Whether a pack belongs to the open book: "exact", "text" (another file of the same text), "edition" (one that shares its identifier) or "none".
+-- KOReader's digest of the open file: what its sidecar says stays when a book is replaced under the same name.
+local function partial_md5(ui)
+    local util = require("util")
+    local digest = util.partialMD5 and util.partialMD5(ui.document.file)
+    return bytes_of_hex(digest or ui.doc_settings:readSetting("partial_md5_checksum"))
+end
+
+--- Whether a pack belongs to the open book: "exact", "text" (another file of the same text), "edition" (one that shares its identifier, or title and author) or "none".
 function Find.match(pack, ui)
     if pack.reference then return "exact" end
-    local md5 = bytes_of_hex(ui.doc_settings:readSetting("partial_md5_checksum"))
+    local md5 = partial_md5(ui)
     local match = pack:match(md5)
     if match ~= "none" then return match end
     if same_sha256(pack, ui.document.file) then return "exact" end
     if not ui.paging then match = pack:match(md5, Places.new(pack, ui.document):proofs()) end
     if match ~= "none" then return match end
-    return shares_identifier(pack, ui.doc_props) and "edition" or "none"
+    return (shares_identifier(pack, ui.doc_props) or shares_title(pack, ui.doc_props)) and "edition" or "none"
 end
 
 local function in_folder(folder)
