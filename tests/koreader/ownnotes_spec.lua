@@ -169,6 +169,32 @@ describe("an own note", function()
         assert.equal(1, #menu.item_table)
         assert.truthy(menu.item_table[1].text:find("Another Book", 1, true), menu.item_table[1].text)
         assert.truthy(menu.item_table[1].text:find("Voss", 1, true))
+        -- A tap opens that book where the name is first told, as far as it has been read.
+        local opened
+        plugin.ui.switchDocument = function(_, file) opened = file end
+        menu:onMenuSelect(menu.item_table[1])
+        assert.equal(shelf_folder .. "/Other.xhtml", opened)
+        assert.same({}, Koreader.shown)
+        plugin:onCloseDocument()
+        local other_pack = Fixture.open(shelf_folder .. "/Other.postil")
+        for _i, case in ipairs({ { "never", "head" }, { "always", "text" } }) do
+            Koreader.reset()
+            G_reader_settings.values = { postil = { spoilers = case[1] } }
+            local ui = Koreader.ui(Book.of_pack(other_pack, opened), { partial_md5_checksum = Fixture.partial_md5(other_pack) })
+            local there = Fixture.start(ui)
+            Koreader.run_scheduled()
+            assert.truthy(Koreader.top()[case[2]], case[1])
+            if case[2] == "text" then assert.truthy(Koreader.top().text:find("not named up to")) else assert.equal(1, #ui.back) end
+            there:onCloseDocument()
+            plugin = start()
+            plugin.ui.switchDocument = function() end
+            assert.is_true(require("postil_otherbooks").open(plugin.views, shelf_folder .. "/Other.postil", "Vienna"))
+            plugin:onCloseDocument()
+        end
+        other_pack:close()
+        plugin = start()
+        assert.is_false(require("postil_otherbooks").open(plugin.views, shelf_folder .. "/Gone.postil"))
+        plugin.ui.switchDocument = function() end
         Koreader.reset()
         plugin.views:other_books({ name = "Nobody of that name" })
         assert.truthy(Koreader.top().text:find("No other book"))

@@ -92,6 +92,7 @@ function Postil:open()
     if not self.ui.paging then self.reading:on_page(self.document:getCurrentPage()) end
     self:hook()
     if match == "none" or match == "edition" then self:warn_of_edition() end
+    require("postil_otherbooks").arrived(self.views)
 end
 
 --- Damage that was come upon while the book is read: what can be read is still shown.

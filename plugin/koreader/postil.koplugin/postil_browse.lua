@@ -118,7 +118,9 @@ function Views:other_books(card)
             local who = hit.name .. " — " .. Markup.kind_line(hit, { role = hit.role })
             local text = hit.title .. ": " .. (hit.relation == "perhaps" and T(_("perhaps %1"), who) or who)
             if hit.description ~= "" then text = text .. ". " .. Lists.clip(hit.description, 160) end
-            items[#items + 1] = { text = text, mandatory = tostring(hit.mentions) }
+            items[#items + 1] = {
+                text = text, mandatory = tostring(hit.mentions), run = function() return require("postil_otherbooks").open(self, hit.path, hit.name) end,
+            }
         end
     end
     show_list(card.name, items, _("No other book with a pack names it."), _("In other books"))
@@ -135,6 +137,7 @@ function Views:shelf_packs()
     for _i, pack in ipairs(shelf:packs()) do
         items[#items + 1] = {
             text = pack.title .. (pack.creator ~= "" and " — " .. pack.creator or ""), mandatory = tostring(pack.entities), dim = pack.missing,
+            run = not pack.missing and function() return require("postil_otherbooks").open(self, pack.path) end or nil,
         }
     end
     show_list(_("Books with a pack"), items, _("There are no packs on this device."))

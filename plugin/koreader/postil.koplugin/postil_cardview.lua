@@ -27,16 +27,18 @@ function CardView.chapters(pack)
     return list
 end
 
---- Name, kind and the bar of mentions.
-function CardView.head(pack, card, facts, positions, here)
+--- Name, kind and the bar of mentions. `font_size`: of the text below, in pixels.
+function CardView.head(pack, card, facts, positions, here, font_size)
+    -- As large as the text's at least, up to a limit: a name stands on one line.
+    local size = math.min(36, math.max(24, math.floor(1.1 * font_size / Screen:scaleBySize(1000) * 1000)))
     return function(width)
         local function line(text, face, size, bold)
             local widget = TextWidget:new{ text = text, face = Font:getFace(face, size), bold = bold, max_width = width }
             return LeftContainer:new{ dimen = Geom:new{ w = width, h = widget:getSize().h }, widget }
         end
         local group = VerticalGroup:new{ align = "left",
-            line(card.name, "cfont", 24, true),
-            line(Markup.kind_line(card, facts), "cfont", 17, false),
+            line(card.name, "cfont", size, true),
+            line(Markup.kind_line(card, facts), "cfont", math.floor(0.72 * size), false),
         }
         if #positions > 0 and not pack.reference then
             table.insert(group, VerticalSpan:new{ width = Screen:scaleBySize(4) })

@@ -94,7 +94,9 @@ function Markup.citations(note)
     for i = 1, #note.citations do
         local c = note.citations[i]
         local said = note.text:sub(c.first + 1, c.last)
-        if c.reference ~= "" and c.form ~= 0 and not said:find(c.reference, 1, true) then
+        -- What the note itself says in full is not said again.
+        local whole = c.reference:gsub("[%s%.]+$", "")
+        if c.reference ~= "" and c.form ~= 0 and not note.text:find(whole, 1, true) then
             local line = '<span class="said">' .. Markup.escape(said) .. "</span> → " .. Markup.escape(c.reference)
             if c.via and c.via ~= note.note then
                 line = line .. string.format(' <a href="postil:note:%d">%s</a>', c.via, Markup.escape(_("there")))

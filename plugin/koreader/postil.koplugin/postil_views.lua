@@ -335,7 +335,7 @@ function Views:card(entity, from)
     if from.word or from.back then table.insert(buttons, 4, button("⋯", function() self:card_menu(card, from) end)) end
     sheet = remember(self, Sheet:new{
         html = CardView.html(self.pack, card, facts, positions, here, till, self.own:html(card)),
-        head = CardView.head(self.pack, card, facts, positions, here), share = 0.62,
+        head = CardView.head(self.pack, card, facts, positions, here, font_size(self)), share = 0.62,
         font_size = font_size(self), margins = margins(self), dialog = self.ui.dialog,
         buttons = buttons,
         on_link = function(href) self:follow(href, again) end,
