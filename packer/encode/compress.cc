@@ -1,7 +1,5 @@
 #include "packer/encode/compress.h"
 
-// The trainer whose parameters can be given is in every libzstd, though not in the part of its interface that is frozen.
-#define ZDICT_STATIC_LINKING_ONLY
 #include <zdict.h>
 #include <zstd.h>
 
@@ -17,11 +15,8 @@ namespace postil {
 namespace {
 
 constexpr int kLevel = 19;
-// More to learn from takes longer and makes packs no smaller.
-constexpr size_t kSampleBytes = 2500u << 10, kProbeBytes = 1u << 20;
-// What is tried: sizes of dictionaries, and about how long the stretches are that they are made of.
-constexpr size_t kSizes[] = {format::kMaxDictionary, 32768, 16384, 8192, 4096, 0};
-constexpr unsigned kStretches[] = {50, 30, 70, 100, 200};
+// More to learn from costs ten times as long and makes the pack no smaller.
+constexpr size_t kSampleBytes = 1500u << 10, kProbeBytes = 512u << 10;
 
 struct FreeCdict {
   void operator()(ZSTD_CDict* d) const { ZSTD_freeCDict(d); }
@@ -75,36 +70,17 @@ bool each_slot(size_t count, unsigned jobs, Work work) {
   return good;
 }
 
-// Where a dictionary's content begins, and the room that its tables of statistics take at most.
-constexpr size_t kTables = 320;
-
-// A dictionary of at most `size` bytes: stretches of about `stretch` bytes of the sample, and the statistics of its blocks as they are
-// compressed with them: a block then seldom needs tables of its own. Empty where zstd makes none of so little.
-std::string train(const std::vector<const RawBlock*>& sample, size_t size, unsigned stretch) {
-  std::string all, content(size, '\0');
-  std::vector<size_t> pieces, wholes;
-  for (const RawBlock* b : sample) {
-    for (size_t at = 0; at < b->bytes.size(); at += 1024)  // the trainer wants many small samples
-      pieces.push_back(std::min<size_t>(1024, b->bytes.size() - at));
-    all += b->bytes;
-    wholes.push_back(b->bytes.size());
-  }
-  ZDICT_fastCover_params_t training{};
-  training.k = stretch;
-  training.d = 6;
-  training.f = 20;
-  training.accel = 1;
-  size_t n = ZDICT_trainFromBuffer_fastCover(content.data(), size, all.data(), pieces.data(),
-                                             static_cast<unsigned>(pieces.size()), training);
-  if (ZDICT_isError(n)) return "";
-  content.resize(n);
-  content.erase(0, ZDICT_getDictHeaderSize(content.data(), n));
-  if (content.size() > size - kTables) content.erase(0, content.size() - (size - kTables));  // what is used least
-  std::string dictionary(size, '\0');
-  ZDICT_params_t level{};
-  level.compressionLevel = kLevel;
-  n = ZDICT_finalizeDictionary(dictionary.data(), size, content.data(), content.size(), all.data(), wholes.data(),
-                               static_cast<unsigned>(wholes.size()), level);
+std::string train(const std::vector<const RawBlock*>& sample, size_t size) {
+  std::string all, dictionary(size, '\0');
+  std::vector<size_t> sizes;
+  for (const RawBlock* b : sample)
+    for (size_t at = 0; at < b->bytes.size(); at += 1024) {  // the trainer wants many small samples
+      const size_t n = std::min<size_t>(1024, b->bytes.size() - at);
+      all.append(b->bytes, at, n);
+      sizes.push_back(n);
+    }
+  const size_t n =
+      ZDICT_trainFromBuffer(dictionary.data(), size, all.data(), sizes.data(), static_cast<unsigned>(sizes.size()));
   if (ZDICT_isError(n)) return "";
   dictionary.resize(n);
   return dictionary;
@@ -124,12 +100,17 @@ Result compress_blocks(const std::vector<RawBlock>& blocks, unsigned jobs, std::
   // What is measured is mostly not what was learned from, unless both are the whole.
   const size_t learn = std::max<size_t>(1, total / kSampleBytes), measure = std::max<size_t>(1, total / kProbeBytes);
   const auto sample = stride(blocks, learn, 0), probe = stride(blocks, measure, measure / 2);
+  constexpr size_t kSizes[] = {0, 4096, 8192, 16384, 32768, format::kMaxDictionary};
   struct Candidate {
     std::string dictionary;
     uint64_t sum = UINT64_MAX;  // of the dictionary and all blocks, estimated
   };
-  const auto try_out = [&](size_t size, unsigned stretch, ZSTD_CCtx* context, Candidate& mine) {
-    if (size > 0 && (size * 4 > total || (mine.dictionary = train(sample, size, stretch)).empty())) return true;
+  Candidate candidates[std::size(kSizes)];
+  // The largest first: they take longest.
+  bool good = each_slot(std::size(kSizes), jobs, [&](size_t slot, ZSTD_CCtx* context) {
+    const size_t which = std::size(kSizes) - 1 - slot, size = kSizes[which];
+    Candidate& mine = candidates[which];
+    if (size > 0 && (size * 4 > total || (mine.dictionary = train(sample, size)).empty())) return true;
     const Cdict digested = digest(mine.dictionary);
     uint64_t probed = 0, raw = 0;
     std::string out;
@@ -140,23 +121,10 @@ Result compress_blocks(const std::vector<RawBlock>& blocks, unsigned jobs, std::
     }
     mine.sum = raw ? probed * total / raw + mine.dictionary.size() : 0;
     return true;
-  };
-  const auto best_of = [](const std::vector<Candidate>& of) {
-    return static_cast<size_t>(
-        std::min_element(of.begin(), of.end(), [](const Candidate& a, const Candidate& b) { return a.sum < b.sum; }) -
-        of.begin());
-  };
-  // The size first, then the stretches for that size. The largest first: they take longest.
-  std::vector<Candidate> sized(std::size(kSizes)), stretched(std::size(kStretches));
-  bool good = each_slot(std::size(kSizes), jobs, [&](size_t slot, ZSTD_CCtx* context) {
-    return try_out(kSizes[slot], kStretches[0], context, sized[slot]);
   });
-  const size_t size = best_of(sized);
-  stretched[0] = std::move(sized[size]);
-  good = good && each_slot(std::size(kStretches) - 1, jobs, [&](size_t slot, ZSTD_CCtx* context) {
-           return kSizes[size] == 0 || try_out(kSizes[size], kStretches[slot + 1], context, stretched[slot + 1]);
-         });
-  dictionary = std::move(stretched[best_of(stretched)].dictionary);
+  Candidate& best = *std::min_element(std::begin(candidates), std::end(candidates),
+                                      [](const Candidate& a, const Candidate& b) { return a.sum < b.sum; });
+  dictionary = std::move(best.dictionary);
   const Cdict digested = digest(dictionary);
   frames.assign(blocks.size(), "");
   good = good && each_slot(blocks.size(), jobs, [&](size_t slot, ZSTD_CCtx* context) {
