@@ -9,6 +9,7 @@
 #include "packer/notes/images.h"
 #include "packer/read/read.h"
 #include "packer/report/book_check.h"
+#include "packer/report/popup_check.h"
 #include "packer/structure/structure.h"
 
 namespace postil {
@@ -99,6 +100,7 @@ Result compile_book(const std::vector<std::string>& inputs, const PackOptions& o
   stage("finding notes");
   out.notes = find_notes(out.book, options.notes);
   check_book(out.book, out.notes);
+  check_popups(out.book, out.notes);
   out.images = small_images(out.book, out.notes, images);
   stage("finding citations");
   out.citations = find_citations(out.book, out.notes);

@@ -2,12 +2,16 @@
 // made.
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <thread>
 
 #include "packer/cli/cli.h"
+#include "packer/encode/encode.h"
 #include "packer/pack.h"
 #include "packer/report/report.h"
+#include "packer/report/rules.h"
+#include "packer/report/settings.h"
 
 namespace postil::cli {
 namespace {
@@ -45,26 +49,87 @@ bool findings_of_pack(const std::string& path, std::vector<ReportRow>& rows, int
   return true;
 }
 
-int check(const std::string& path, const std::string& fail_on, const std::string& format, bool quiet) {
+struct CheckArgument {
+  std::string input, fail_on = "error", format = "text", config, baseline, write_baseline, explain;
+  bool json = false, quiet = false;
+};
+
+bool read_text(const std::string& path, std::string& text) {
+  std::ifstream file(path, std::ios::binary);
+  text.assign(std::istreambuf_iterator<char>(file), {});
+  return file.good() || (file.eof() && !file.bad());
+}
+
+// The settings that the command line names, or those of the book's folder. Not kDone after having said why.
+int settings_of(const CheckArgument& a, CheckSettings& settings) {
+  std::string config = a.config, text;
+  if (config.empty()) {
+    const auto beside = std::filesystem::path(a.input).parent_path() / ".postil-check.json";
+    std::error_code error;
+    if (std::filesystem::is_regular_file(beside, error)) config = beside.string();
+  }
+  const std::pair<const std::string*, Result (*)(const std::string&, CheckSettings&)> kFiles[] = {
+      {&config, read_check_settings}, {&a.baseline, read_baseline}};
+  for (const auto& [path, read] : kFiles) {
+    if (path->empty()) continue;
+    if (!read_text(*path, text)) return fail(kInput, *path, "it cannot be read; check the name");
+    if (Result r = read(text, settings); !r) return fail(kInput, *path, r);
+  }
+  return kDone;
+}
+
+int explain(const std::string& code) {
+  if (code == "all") {
+    for (const std::string& known : rule_codes()) print_row({known, rule_summary(known)});
+    return kDone;
+  }
+  const std::string page = rule_page(code);
+  if (page.empty()) return fail(kUsage, code, "there is no such rule; postil check --explain all lists them");
+  print_text("## " + code + "\n\n" + page);
+  return kDone;
+}
+
+// Where the rows' bytes are those of the file that was checked: the lines on which they stand.
+void number_lines(const std::string& path, std::vector<ReportRow>& rows) {
+  std::string text;
+  if (!read_text(path, text)) return;
+  std::vector<size_t> ends;
+  for (size_t at = 0; (at = text.find('\n', at)) != std::string::npos; ++at) ends.push_back(at);
+  for (ReportRow& row : rows)
+    row.line = static_cast<uint32_t>(std::lower_bound(ends.begin(), ends.end(), row.begin) - ends.begin()) + 1;
+}
+
+int check(const CheckArgument& a) {
+  if (!a.explain.empty()) return explain(a.explain);
+  if (a.input.empty())
+    return fail(kUsage, "check", "a book or a pack is missing; postil check --help shows how it is used");
+  if (!a.write_baseline.empty() && a.write_baseline == a.input)
+    return fail(kUsage, a.input, "it would be overwritten by the baseline; choose another name for that");
+  CheckSettings settings;
+  if (const int code = settings_of(a, settings); code != kDone) return code;
   std::vector<ReportRow> rows;
-  if (is_pack(path)) {
+  if (is_pack(a.input)) {
     int status = kDone;
-    if (!findings_of_pack(path, rows, status)) return status;
+    if (!findings_of_pack(a.input, rows, status)) return status;
   } else {
     Compiled compiled;
-    ProgressBar bar(quiet);
+    ProgressBar bar(a.quiet);
     PackOptions options;
     options.jobs = std::max(1u, std::min(8u, std::thread::hardware_concurrency()));
     options.progress = stages_on(bar);
-    if (Result r = compile_book(path, options, compiled); !r) return bar.clear(), fail(kInput, path, r);
+    if (Result r = compile_book(a.input, options, compiled); !r) return bar.clear(), fail(kInput, a.input, r);
     rows = report_rows(compiled);
+    if (compiled.book.plain_text) number_lines(a.input, rows);
   }
-  const std::string text = report(rows, path, format);
+  if (!a.write_baseline.empty())
+    if (Result r = write_file(a.write_baseline, baseline(rows)); !r) return fail(kOutput, a.write_baseline, r);
+  rows = with_settings(std::move(rows), settings);
+  const std::string format = a.json ? "json" : a.format, text = report(rows, a.input, format);
   if (format == "text")
     print_text(text);
   else
     std::fputs(shown_json(text).c_str(), stdout);
-  const uint32_t least = fail_on == "note" ? 0 : fail_on == "warning" ? 1 : 2;
+  const uint32_t least = a.fail_on == "note" ? 0 : a.fail_on == "warning" ? 1 : 2;
   for (const ReportRow& row : rows)
     if (row.severity >= least) return kNotFound;
   return kDone;
@@ -73,21 +138,21 @@ int check(const std::string& path, const std::string& fail_on, const std::string
 }  // namespace
 
 void add_check(CLI::App& app, int& status) {
-  struct Options {
-    std::string input, fail_on = "error", format = "text";
-    bool json = false, quiet = false;
-  };
   auto* c = app.add_subcommand("check", "What a publisher must look at, in a book or a pack");
   c->footer("Example: postil check Book.epub --format sarif --fail-on warning > Book.sarif");
-  auto o = std::make_shared<Options>();
-  c->add_option("INPUT", o->input, "a book or a pack")->required();
-  c->add_option("--fail-on", o->fail_on, "exit 1 from this severity on (default: error)")
+  auto a = std::make_shared<CheckArgument>();
+  c->add_option("INPUT", a->input, "a book or a pack");
+  c->add_option("--fail-on", a->fail_on, "exit 1 from this severity on (default: error)")
       ->check(CLI::IsMember({"note", "warning", "error"}));
-  c->add_option("--format", o->format, "text, json (JSON Lines) or sarif (2.1.0)")
+  c->add_option("--format", a->format, "text, json (JSON Lines) or sarif (2.1.0)")
       ->check(CLI::IsMember({"text", "json", "sarif"}));
-  c->add_flag("--json", o->json, "the same as --format json");
-  c->add_flag("--quiet", o->quiet, "no progress bar");
-  c->callback([o, &status] { status = check(o->input, o->fail_on, o->json ? "json" : o->format, o->quiet); });
+  c->add_flag("--json", a->json, "the same as --format json");
+  c->add_option("--config", a->config, "severities of rules (default: .postil-check.json in the folder of INPUT)");
+  c->add_option("--baseline", a->baseline, "a file of known findings, which are not told again");
+  c->add_option("--write-baseline", a->write_baseline, "write what is found as such a file");
+  c->add_option("--explain", a->explain, "print what a rule's code means; all: list them");
+  c->add_flag("--quiet", a->quiet, "no progress bar");
+  c->callback([a, &status] { status = check(*a); });
 }
 
 }  // namespace postil::cli

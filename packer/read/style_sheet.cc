@@ -61,6 +61,7 @@ std::pair<std::string, std::string> declaration(std::string_view text) {
   if (const size_t bang = value.find('!'); bang != std::string::npos)
     value = std::string(trimmed(std::string_view(value).substr(0, bang)));
   auto has = [&](const char* word) { return value.find(word) != std::string::npos; };
+  if (property == "display" && value == "none") return {property, value};
   if (property == "font-style") return {property, has("italic") || has("oblique") ? "italic" : "normal"};
   if (property == "font-weight")
     return {property,

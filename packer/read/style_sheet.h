@@ -1,5 +1,5 @@
 // The few things a style sheet says that are part of the text: raised, slanted, bold, in small capitals, underlined,
-// struck out.
+// struck out, not shown.
 #pragma once
 #include <map>
 #include <string>

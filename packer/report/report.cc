@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "packer/report/rules.h"
+#include "packer/report/settings.h"
+
 namespace postil {
 namespace {
 
@@ -66,13 +69,14 @@ std::string as_uri(const std::string& path) {
   return out;
 }
 
-// SARIF: the book is one artifact, the files inside it others whose parent it is; regions are bytes of the extracted
-// text.
+// SARIF: the book is one artifact, the files inside it others whose parent it is; their regions are bytes of the
+// extracted text.
 class Sarif {
  public:
   Sarif(const std::vector<ReportRow>& rows, const std::string& input) {
     artifacts_ = Json::array({{{"location", {{"uri", as_uri(input)}}}, {"roles", {"analysisTarget"}}}});
-    for (const ReportRow& r : rows) add(r, input);
+    const std::vector<std::string> prints = fingerprints(rows);
+    for (size_t i = 0; i < rows.size(); ++i) add(rows[i], prints[i], input);
   }
 
   std::string text() const {
@@ -105,11 +109,14 @@ class Sarif {
               {"region", {{"byteOffset", begin}, {"byteLength", end > begin ? end - begin : 0}}}}}};
   }
 
-  void add(const ReportRow& r, const std::string& input) {
+  void add(const ReportRow& r, const std::string& fingerprint, const std::string& input) {
     const size_t known = codes_.size(), rule = row_of(codes_, r.code);
     if (codes_.size() > known) {
       Json j{{"id", r.code}};
-      if (const std::string about = describe(r.code); !about.empty()) j["shortDescription"] = {{"text", about}};
+      if (const std::string page = rule_page(r.code); !page.empty()) {
+        j["shortDescription"] = {{"text", rule_summary(r.code)}};
+        j["help"] = {{"text", page}, {"markdown", page}};
+      }
       rules_.push_back(std::move(j));
     }
     Json result{{"ruleId", r.code}, {"ruleIndex", rule}, {"level", severity_name(r.severity)}};
@@ -122,7 +129,27 @@ class Sarif {
       result["relatedLocations"] = Json::array({last});
     }
     if (r.code == "N-SHIFT") result["properties"] = {{"delta", r.delta}};
+    for_code_hosts(r, fingerprint, input, result);
     results_.push_back(std::move(result));
+  }
+
+  // GitHub shows what stands in a file of the repository, at a line, and knows a finding again by its fingerprint: the
+  // file that was checked comes first, the place inside it is related.
+  static void for_code_hosts(const ReportRow& r, const std::string& fingerprint, const std::string& input,
+                             Json& result) {
+    Json inside = result["locations"][0];
+    result["locations"][0] = {{"physicalLocation",
+                               {{"artifactLocation", {{"uri", as_uri(input)}, {"index", 0}}},
+                                {"region", {{"startLine", std::max(1u, r.line)}}}}}};
+    if (!r.file.empty()) {
+      if (inside.contains("logicalLocations")) result["locations"][0]["logicalLocations"] = inside["logicalLocations"];
+      inside["id"] = 0;
+      inside["message"] = {{"text", "the place inside the book"}};
+      Json related = Json::array({inside});
+      if (result.contains("relatedLocations")) related.push_back(result["relatedLocations"][0]);
+      result["relatedLocations"] = std::move(related);
+    }
+    result["partialFingerprints"] = {{"primaryLocationLineHash", fingerprint + ":1"}, {"postil/v1", fingerprint}};
   }
 
   std::vector<std::string> codes_, files_;
@@ -130,43 +157,6 @@ class Sarif {
 };
 
 }  // namespace
-
-std::string describe(const std::string& code) {
-  static const std::pair<const char*, const char*> kCodes[] = {
-      {"N-DUP", "A note is printed twice, whole or truncated."},
-      {"N-MISSING", "A noteref has no note in the source."},
-      {"N-SHIFT", "Over a stretch the numbers of noterefs and notes differ by a constant."},
-      {"N-ORPHAN", "No noteref leads to the note."},
-      {"N-UNRESOLVED", "No note is safe to show for the noteref."},
-      {"N-UNLINKED", "A noteref among linked ones is not a link."},
-      {"N-LINK", "A noteref links to nowhere."},
-      {"N-WIDE", "A noteref links to a place that holds several notes."},
-      {"N-ID", "A noteref links to an id that two elements bear."},
-      {"N-STRAY", "Text stands outside any note beside an empty one."},
-      {"N-EMPTY", "A note has no text."},
-      {"N-BACK", "The way back of a note does not lead to its noteref."},
-      {"N-LABEL", "Two notes of one chapter have one label, or a note prints another label than its noteref."},
-      {"C-IBID", "\"Ibid.\" has no certain work before it."},
-      {"C-OPCIT", "\"Op. cit.\" fits no work, or more than one."},
-      {"C-SHORT", "A short citation fits no work, or more than one."},
-      {"C-UNUSED", "The book never uses a curated name."},
-      {"C-UNMATCHED", "A curated entry names nothing that the book has."},
-      {"C-MERGE", "A curated entry merges what was not found."},
-      {"C-NOT", "A curated entry rules out a name that the book never gives it."},
-      {"C-OMIT", "A curated entry leaves out what was not found."},
-      {"C-SINCE", "The place of a curated fact is not in the book."},
-      {"E-ABSENT", "A file of the manifest is not in the archive."},
-      {"E-CASE", "A file's name in the manifest differs in case from that in the archive."},
-      {"E-ID", "Two elements of one document have the same id."},
-      {"E-LINK", "A link leads to no place of the book."},
-      {"E-IMAGE", "An image has no alternative text."},
-      {"E-LANGUAGE", "The book does not say its language."},
-      {"E-CONTENTS", "The book has no table of contents."},
-  };
-  for (const auto& [known, about] : kCodes)
-    if (code == known) return about;
-  return "";
-}
 
 std::vector<ReportRow> report_rows(const Compiled& c) {
   std::vector<ReportRow> rows;

@@ -14,6 +14,7 @@ struct ReportRow {
   uint32_t severity = 1;        // 0 note, 1 warning, 2 error
   uint32_t begin = 0, end = 0, last_begin = 0, last_end = 0;
   int32_t delta = 0;
+  uint32_t line = 0;  // of a text that was checked, from 1; 0: not known
 };
 
 // All findings of a book, stage by stage: the order in which a pack stores them.
@@ -21,8 +22,5 @@ std::vector<ReportRow> report_rows(const Compiled& compiled);
 
 // `format`: text, json, sarif. `input`: what was checked.
 std::string report(const std::vector<ReportRow>& rows, const std::string& input, const std::string& format);
-
-// What a code means in general, one sentence; empty for a code that is not listed.
-std::string describe(const std::string& code);
 
 }  // namespace postil

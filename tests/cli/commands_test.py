@@ -1,4 +1,5 @@
 """Every command of the contract: what it prints, how it ends."""
+import json
 import os
 import re
 import unittest
@@ -149,6 +150,44 @@ class Commands(Case):
         pack = self.pack(path)
         self.assertEqual(run('check', pack).status, 1)
         self.assertEqual(run('check', pack, '--format', 'sarif').status, 1)
+
+    def test_a_project_decides_what_is_grave_and_what_is_known(self):
+        broken = {**books.NOTED, 'two.xhtml': books.NOTED['two.xhtml'].replace('notes.xhtml#n3', 'notes.xhtml#gone')}
+        path = books.epub(self.path('broken.epub'), broken)
+        found = run('check', path, '--json').rows()
+        self.assertLessEqual({'N-LINK', 'N-ORPHAN', 'P-RETURN'}, {f['code'] for f in found})
+        config = self.write('mild.json', '{"postil":"check/1","rules":{"N-LINK":"note","P-RETURN":"off","N-ORPHAN":"error"}}')
+        r = run('check', path, '--json', '--config', config)
+        self.assertEqual(r.status, 1)
+        rows = {f['code']: f['severity'] for f in r.rows()}
+        self.assertEqual((rows['N-LINK'], rows['N-ORPHAN'], 'P-RETURN' in rows), ('note', 'error', False))
+        self.write('.postil-check.json', '{"postil":"check/1","rules":{"N-LINK":"off"}}')
+        self.assertNotIn('N-LINK', [f['code'] for f in self.done('check', path, '--json').rows()])
+        self.write('.postil-check.json', '{"postil":"check/1","rules":{"N-NIX":"off"}}')
+        self.refused(3, 'no rule N-NIX', 'check', path)
+        os.remove(self.path('.postil-check.json'))
+        known = self.path('known.json')
+        self.assertEqual(run('check', path, '--write-baseline', known).status, 1)
+        self.assertEqual(self.done('check', path, '--baseline', known, '--fail-on', 'note').out, '')
+        worse = books.epub(self.path('worse.epub'), {**broken, 'one.xhtml': broken['one.xhtml'].replace('#n1', '#none')})
+        new = run('check', worse, '--json', '--baseline', known)
+        self.assertEqual(new.status, 1)
+        self.assertIn(('N-LINK', 'OEBPS/one.xhtml'), [(f['code'], f['source']['file']) for f in new.rows()])
+        self.assertNotIn('OEBPS/two.xhtml', [f['source']['file'] for f in new.rows() if 'source' in f])
+        self.refused(3, 'not a JSON object', 'check', path, '--baseline', self.write('no.json', 'no'))
+        self.refused(4, '', 'check', path, '--write-baseline', self.path('no/such/folder.json'))
+
+    def test_rules_are_explained(self):
+        self.assertIn('\nN-SHIFT\t', self.done('check', '--explain', 'all').out)
+        self.assertIn('Renumber', self.done('check', '--explain', 'N-SHIFT').out)
+        self.refused(2, 'no such rule', 'check', '--explain', 'N-NIX')
+        self.refused(2, 'a book or a pack is missing', 'check')
+
+    def test_sarif_names_the_line_of_a_text(self):
+        path = self.write('lines.txt', 'One.\n\nCaptain Harrow measured it.[1] Again.[2]\n\nAnd so on.[3]\n\n[1] A note.\n\n[3] The third.\n')
+        results = json.loads(run('check', path, '--format', 'sarif').out)['runs'][0]['results']
+        lines = {r['locations'][0]['physicalLocation']['region']['startLine'] for r in results}
+        self.assertIn(3, lines)
 
     def test_a_closed_output_is_said(self):
         import subprocess

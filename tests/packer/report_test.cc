@@ -1,4 +1,6 @@
 #include "packer/report/report.h"
+#include "packer/report/rules.h"
+#include "packer/report/settings.h"
 
 #include <gtest/gtest.h>
 
@@ -70,7 +72,7 @@ void expect_valid_sarif(const Json& log) {
     const std::string uri = physical.at("artifactLocation").at("uri");
     ASSERT_EQ(uri.find_first_of(" :\\<>\"%#?\n"), uri.find('%')) << uri;
     ASSERT_EQ(artifacts.at(physical["artifactLocation"].at("index").get<size_t>()).at("location").at("uri"), uri);
-    if (physical.count("region")) {
+    if (physical.count("region") && !physical["region"].count("startLine")) {
       ASSERT_GE(physical["region"].at("byteOffset").get<int64_t>(), 0);
       ASSERT_GE(physical["region"].at("byteLength").get<int64_t>(), 0);
     }
@@ -81,6 +83,11 @@ void expect_valid_sarif(const Json& log) {
     ASSERT_TRUE(level == "note" || level == "warning" || level == "error");
     ASSERT_EQ(driver["rules"].at(result.at("ruleIndex").get<size_t>()).at("id"), result.at("ruleId"));
     for (const Json& location : result.at("locations")) expect_location(location);
+    // What GitHub's code scanning asks for: a file of the repository, a line, a fingerprint.
+    const Json& main = result["locations"].at(0).at("physicalLocation");
+    ASSERT_EQ(main.at("artifactLocation").at("index"), 0);
+    ASSERT_GE(main.at("region").at("startLine").get<int>(), 1);
+    ASSERT_FALSE(result.at("partialFingerprints").at("primaryLocationLineHash").get<std::string>().empty());
     if (result.count("relatedLocations"))
       for (const Json& location : result["relatedLocations"]) {
         ASSERT_GE(location.at("id").get<int>(), 0);
@@ -94,7 +101,10 @@ TEST(Report, SarifIsValid) {
   expect_valid_sarif(log);
   const Json& results = log["runs"][0]["results"];
   ASSERT_EQ(results.size(), 3u);
-  EXPECT_EQ(results[0]["relatedLocations"].size(), 1u);
+  EXPECT_EQ(results[0]["relatedLocations"].size(), 2u);
+  EXPECT_EQ(results[0]["relatedLocations"][0]["physicalLocation"]["region"]["byteOffset"], 10);
+  EXPECT_NE(log["runs"][0]["tool"]["driver"]["rules"][0]["help"]["text"].get<std::string>().find("*warning.*"),
+            std::string::npos);
   EXPECT_EQ(results[0]["properties"]["delta"], -2);
   EXPECT_EQ(log["runs"][0]["artifacts"].size(), 3u);
   expect_valid_sarif(Json::parse(report({}, "Book.epub", "sarif")));
@@ -103,21 +113,60 @@ TEST(Report, SarifIsValid) {
 TEST(Report, EveryCodeOfTheNotesIsDescribed) {
   for (const char* code : {"N-DUP", "N-MISSING", "N-SHIFT", "N-ORPHAN", "N-UNRESOLVED", "N-LINK", "N-ID", "N-WIDE",
                            "N-STRAY", "N-EMPTY", "N-BACK", "N-LABEL"})
-    EXPECT_FALSE(describe(code).empty()) << code;
-  EXPECT_EQ(describe("X-NEW"), "");
+    EXPECT_FALSE(rule_summary(code).empty()) << code;
+  EXPECT_EQ(rule_summary("X-NEW"), "");
 }
 
 TEST(Report, EveryCodeOfThePackerIsDescribed) {
-  const std::regex code("\"([NCE]-[A-Z]+)\"");
+  const std::regex code("\"([NCEP]-[A-Z]+)\"");
   size_t seen = 0;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(POSTIL_TEST_DATA "/../../packer")) {
     if (entry.path().extension() != ".cc") continue;
     std::ifstream in(entry.path());
     const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
     for (std::sregex_iterator it(text.begin(), text.end(), code), end; it != end; ++it, ++seen)
-      EXPECT_NE(describe((*it)[1]), "") << (*it)[1] << " in " << entry.path();
+      EXPECT_NE(rule_summary((*it)[1]), "") << (*it)[1] << " in " << entry.path();
   }
   EXPECT_GT(seen, 20u);
+}
+
+TEST(Report, EveryRuleSaysHowGraveItIsAndWhatToDo) {
+  EXPECT_GT(rule_codes().size(), 40u);
+  for (const std::string& code : rule_codes()) {
+    EXPECT_TRUE(std::regex_search(rule_page(code), std::regex("\\*(note|warning|error)(\\.\\*|\\*)"))) << code;
+    EXPECT_GT(rule_page(code).size(), rule_summary(code).size() + 20) << code;
+  }
+}
+
+TEST(Settings, SeveritiesAndWhatIsKnown) {
+  CheckSettings settings;
+  ASSERT_TRUE(read_check_settings(R"({"postil":"check/1","rules":{"N-LINK":"off","N-SHIFT":"note"}})", settings));
+  const std::vector<ReportRow> left = with_settings(rows(), settings);
+  ASSERT_EQ(left.size(), 2u);
+  EXPECT_EQ(left[0].severity, 0u);
+  CheckSettings known;
+  ASSERT_TRUE(read_baseline(baseline(rows()), known));
+  EXPECT_TRUE(with_settings(rows(), known).empty());
+  std::vector<ReportRow> moved = rows(), more = rows();
+  for (ReportRow& row : moved) row.begin += 1000, row.end += 1000;
+  EXPECT_TRUE(with_settings(moved, known).empty());  // edits elsewhere bring nothing back
+  more.push_back(more[0]);
+  EXPECT_EQ(with_settings(more, known).size(), 1u);  // one more of the same kind is new
+}
+
+TEST(Settings, MistakesAreNamed) {
+  for (const char* bad :
+       {"", "[]", "{}", R"({"postil":"check/2"})", R"({"postil":"check/1","rule":{}})",
+        R"({"postil":"check/1","rules":[]})", R"({"postil":"check/1","rules":{"X-NEW":"off"}})",
+        R"({"postil":"check/1","rules":{"N-DUP":"fatal"}})", R"({"postil":"check/1","rules":{"N-DUP":1}})"}) {
+    CheckSettings settings;
+    const Result r = read_check_settings(bad, settings);
+    EXPECT_FALSE(r) << bad;
+    EXPECT_NE(r.message.find("; "), std::string::npos) << r.message;
+  }
+  CheckSettings settings;
+  EXPECT_FALSE(read_baseline(R"({"postil":"baseline/1"})", settings));
+  EXPECT_FALSE(read_baseline(R"({"postil":"check/1","findings":{}})", settings));
 }
 
 }  // namespace

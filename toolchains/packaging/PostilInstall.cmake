@@ -35,6 +35,7 @@ if(TARGET postil_cli)
   install(FILES ${shell}/_postil DESTINATION ${CMAKE_INSTALL_DATAROOTDIR}/zsh/vendor-completions)
   install(FILES ${shell}/postil.fish DESTINATION ${CMAKE_INSTALL_DATAROOTDIR}/fish/vendor_completions.d)
   install(FILES ${PROJECT_SOURCE_DIR}/packer/exchange/pack.schema.json ${PROJECT_SOURCE_DIR}/packer/entities/curated.schema.json
+          ${PROJECT_SOURCE_DIR}/packer/report/check.schema.json
           DESTINATION ${CMAKE_INSTALL_DATAROOTDIR}/postil)
 endif()
 
