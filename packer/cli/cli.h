@@ -64,6 +64,7 @@ void add_text(CLI::App& app, int& status);
 void add_search(CLI::App& app, int& status);
 void add_info(CLI::App& app, int& status);
 void add_check(CLI::App& app, int& status);
+void add_cache(CLI::App& app, int& status);
 void add_shelf(CLI::App& app, int& status);
 void add_export(CLI::App& app, int& status);
 void add_diff(CLI::App& app, int& status);

@@ -27,6 +27,7 @@ int main(int argc, char** argv) {
   add_search(app, status);
   add_info(app, status);
   add_check(app, status);
+  add_cache(app, status);
   add_shelf(app, status);
   add_export(app, status);
   add_diff(app, status);

@@ -1,10 +1,14 @@
 // postil pack.
 #include "packer/pack.h"
 
+#include <cstdlib>
+#include <nlohmann/json.hpp>
 #include <thread>
 
 #include "packer/cli/cli.h"
+#include "packer/cli/pack_cache.h"
 #include "packer/encode/encode.h"
+#include "packer/notes/images.h"
 #include "packer/summary.h"
 
 namespace postil::cli {
@@ -13,7 +17,7 @@ namespace {
 struct Options {
   PackOptions pack;
   std::vector<std::string> inputs;
-  std::string out, notes = "auto", report, depfile;
+  std::string out, notes = "auto", report, depfile, cache;
   bool quiet = false;
 };
 
@@ -42,6 +46,35 @@ int write(const std::string& path, const std::string& bytes) {
   return r ? kDone : fail(kOutput, path, r);
 }
 
+// Compiles the book. A pack that depends on nothing but what the cache's key holds is kept there; a cache that cannot
+// be written is said and does no harm.
+int make(Options& o, const PackCache* cache, CachedPack& made, std::string& next) {
+  Compiled compiled;
+  ProgressBar bar(o.quiet);
+  o.pack.progress = stages_on(bar);
+  if (Result r = compile_book(o.inputs, o.pack, compiled); !r) return bar.clear(), fail(kInput, o.inputs[0], r);
+  bar.at("writing", kStages * 100, (kStages + 1) * 100);
+  if (Result r = encode_pack(compiled, {o.pack.jobs}, made.pack); !r) return bar.clear(), fail(kInput, o.inputs[0], r);
+  made.summary = summary(compiled);
+  next = next_steps(compiled, o.out);
+  if (!o.report.empty() || cache) made.report = pack_report(compiled, o.inputs, o.out);
+  bool epub = false;
+  for (const SourceFile& f : compiled.book.files) epub |= f.spine_cfi_step != 0;
+  // The images of a text lie beside it.
+  if (!cache || (!epub && !images_of_notes(compiled.book, compiled.notes).empty())) return kDone;
+  if (Result r = cache->write(made); !r) bar.clear(), fail(kOutput, o.cache, r);
+  return kDone;
+}
+
+// A report that another run wrote down, with the names of this one.
+std::string with_names(const std::string& report, const Options& o) {
+  nlohmann::ordered_json json = nlohmann::ordered_json::parse(report, nullptr, false);
+  if (!json.is_object()) return report;
+  json["inputs"] = o.inputs;
+  json["pack"] = o.out;
+  return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+}
+
 int pack(Options& o) {
   if (o.out.empty()) o.out = default_output(o.inputs[0]);
   for (const std::string* side : {&o.report, &o.depfile})
@@ -54,26 +87,25 @@ int pack(Options& o) {
   o.pack.notes.unlinked = o.notes == "label" ? UnlinkedNotes::label
                           : o.notes == "off" ? UnlinkedNotes::off
                                              : UnlinkedNotes::automatic;
-  Compiled compiled;
-  {
-    ProgressBar bar(o.quiet);
-    o.pack.progress = stages_on(bar);
-    if (Result r = compile_book(o.inputs, o.pack, compiled); !r) return bar.clear(), fail(kInput, o.inputs[0], r);
-    bar.at("writing", kStages * 100, (kStages + 1) * 100);
-    if (Result r = write_pack(compiled, {o.pack.jobs}, o.out); !r) {
-      const int code = exit_code(r);
-      return bar.clear(), fail(code, code == kOutput ? o.out : o.inputs[0], r);
-    }
-  }
+  if (o.cache.empty())
+    if (const char* named = std::getenv("POSTIL_CACHE")) o.cache = named;
+  PackCache cache(o.cache);
+  const bool cached = !o.cache.empty() && cache.find(o.inputs, o.pack);
+  CachedPack made;
+  std::string next;
+  const bool known = cached && cache.read(made);
+  if (!known)
+    if (const int code = make(o, cached ? &cache : nullptr, made, next); code != kDone) return code;
+  if (const int code = write(o.out, made.pack); code != kDone) return code;
   if (!o.report.empty())
-    if (const int code = write(o.report, pack_report(compiled, o.inputs, o.out)); code != kDone) return code;
+    if (const int code = write(o.report, with_names(made.report, o)); code != kDone) return code;
   if (!o.depfile.empty()) {
     std::string text = escaped_for_make(o.out) + ":";
     for (const auto* from : {&o.inputs, &o.pack.curated})
       for (const std::string& input : *from) text += " " + escaped_for_make(input);
     if (const int code = write(o.depfile, text + "\n"); code != kDone) return code;
   }
-  if (!o.quiet) print_text(summary(compiled) + "\nwritten: " + o.out + "\n" + next_steps(compiled, o.out));
+  if (!o.quiet) print_text(made.summary + "\nwritten: " + o.out + (known ? " (from the cache)" : "") + "\n" + next);
   return kDone;
 }
 
@@ -97,6 +129,8 @@ void add_pack(CLI::App& app, int& status) {
   c->add_option("--notes", o->notes, "how unlinked notes are matched")->check(CLI::IsMember({"auto", "label", "off"}));
   c->add_option("--report", o->report, "write what was found and what is doubtful, as JSON");
   c->add_option("--depfile", o->depfile, "write a Make/Ninja dependency file");
+  c->add_option("--cache", o->cache,
+                "a folder where packs are kept and found again (default: POSTIL_CACHE, else none)");
   c->add_option("--jobs", o->pack.jobs, "threads; the pack does not depend on it")->check(CLI::Range(1, 64));
   c->add_option("--converter-seconds", o->pack.converter_seconds,
                 "how long pandoc or ebook-convert may take for a format that Postil does not read itself (600)")

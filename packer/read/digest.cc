@@ -23,6 +23,14 @@ struct Digest {
 
 }  // namespace
 
+bool sha256(std::string_view bytes, std::string& out) {
+  Digest digest(EVP_sha256());
+  if (!digest.context) return false;
+  digest.add(bytes.data(), bytes.size());
+  out = digest.finish();
+  return out.size() == 32;
+}
+
 Result digest_files(const std::vector<std::string>& paths, std::string& sha256, std::string& partial_md5) {
   Digest whole(EVP_sha256()), samples(EVP_md5());
   std::string buffer(1 << 16, '\0');

@@ -2,6 +2,7 @@
 #pragma once
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "packer/book.h"
@@ -38,5 +39,8 @@ Result read_plain_text(std::string bytes, const std::string& name, Book& book);
 // The files' SHA-256 (32 bytes) and KOReader's partial MD5 of the first (16 bytes; 1 KiB samples at 0 and at 1024 <<
 // 2i, i = 0..10).
 Result digest_files(const std::vector<std::string>& paths, std::string& sha256, std::string& partial_md5);
+
+// The SHA-256 (32 bytes) of bytes in memory.
+bool sha256(std::string_view bytes, std::string& out);
 
 }  // namespace postil
