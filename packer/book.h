@@ -283,6 +283,7 @@ struct Entity {
   std::vector<Alias> aliases;
   std::vector<Fact> facts;
   std::vector<Mention> mentions;  // in reading order
+  bool curated = false;           // named by an editor, or by the book's own index or glossary
 };
 struct EntitySet {
   std::vector<Entity> entities;

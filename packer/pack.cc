@@ -111,6 +111,7 @@ Result compile_book(const std::vector<std::string>& inputs, const PackOptions& o
   out.entities = link_names(out.book, out.notes, out.citations, names);
   apply_curated(out.book, out.notes, book_lists(out.book), out.entities);
   for (const CuratedSet& set : curated) apply_curated(out.book, out.notes, set, out.entities);
+  leave_out_passing(out.book, out.notes, out.entities);
   return {};
 }
 

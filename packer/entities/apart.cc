@@ -228,7 +228,7 @@ class Apart {
       const bool tail = range > 0 && ranges_[range - 1].paragraph == n.paragraph && ranges_[range - 1].end <= n.begin &&
                         n.begin - ranges_[range - 1].end <= kMaxTail &&
                         goes_on(std::string_view(t).substr(ranges_[range - 1].end, n.begin - ranges_[range - 1].end));
-      n.cited = n.cited || title || tail || located(n, after) || follows_author(n, t, after, last);
+      n.cited = n.cited || title || tail || located(n, t, after) || follows_author(n, t, after, last);
       last = &n;
     }
     abbreviations();
@@ -236,7 +236,17 @@ class Apart {
 
  private:
   // "Bulletin no. 16", "Lund Papers, box 79", "Chron. iv. 3"; "Lund, p. 12" names the author: he is meant.
-  static bool located(const NameSpan& n, std::string_view after) {
+  static bool located(const NameSpan& n, const std::string& t, std::string_view after) {
+    // "Foreign Ministry Archives": where it was found.
+    const std::string_view name = std::string_view(t).substr(n.begin, n.end - n.begin);
+    const std::string last = fold(name.substr(name.rfind(' ') + 1));
+    if (last.size() < name.size() && one_of(last, {"archives", "archive", "papers", "manuscripts", "mss"})) return true;
+    // "Jornandes, de Rebus Geticis"
+    if (n.begin >= 3 && t.compare(n.begin - 3, 3, "de ") == 0 &&
+        one_of(fold(name.substr(0, name.find(' '))),
+               {"rebus", "bello", "bellis", "vita", "vitis", "gestis", "gubernatione", "civitate", "moribus", "legibus",
+                "natura", "administrando", "origine", "mortibus", "excidio", "gente", "regno"}))
+      return true;
     if (!after.empty() && after[0] == '.' && locator_at(after.substr(1), true)) return true;
     if (n.type == EntityType::person && !after.empty() && after[0] == ',') return locator_is_archive(after);
     return locator_at(after, after.substr(0, 1) == ",");

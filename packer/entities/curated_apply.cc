@@ -107,6 +107,7 @@ class Applier {
       return;
     }
     targets_[i] = row;
+    set_.entities[row].curated = true;
     if (c.origin == FactOrigin::curated) settle(row);
     for (const std::string& other : c.merge) {
       const uint32_t from = find(other);
@@ -205,6 +206,7 @@ class Applier {
         view_of_.push_back(kNone);
         set_.entities[other].name = text;
         set_.entities[other].type = set_.entities[row].type;
+        set_.entities[other].curated = true;
       }
       set_.entities[row].mentions = std::move(stay);
       Entity& to = set_.entities[other];

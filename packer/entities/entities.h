@@ -23,4 +23,8 @@ std::vector<NameSpan> with_declared_names(const Book& book, const NoteSet& notes
 EntitySet link_names(const Book& book, const NoteSet& notes, const CitationSet& citations,
                      const std::vector<NameSpan>& names);
 
+// Leaves out who is named once, in one note, which says all that is known of him; whoever is named so at first is known from the
+// second mention on, or from the first in the body. What is curated stays. After link_names and all curation.
+void leave_out_passing(const Book& book, const NoteSet& notes, EntitySet& set);
+
 }  // namespace postil

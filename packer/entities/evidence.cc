@@ -97,7 +97,17 @@ Evidence evidence(const std::string& t, uint32_t begin, uint32_t end, const Surf
       if (!s.text.empty() && s.text.back() == 's' && s.words.size() == 1) out.people += 1;
       size_t next = end;
       const std::string_view noun = small_after(t, next);
-      if (!noun.empty() && !languages_of(word_key(noun))) out.people += 1;
+      if (!noun.empty() && !languages_of(word_key(noun))) {
+        out.people += 1;
+      } else {
+        out.article += 1;
+        std::string_view verb = small_before(t, at);
+        if (verb == "of" &&
+            one_of(small_before(t, at), {"mouth", "mouths", "bank", "banks", "waters", "valley", "course", "shores",
+                                         "navigation", "passage", "stream", "source"}))
+          out.river += 1;
+        out.river += one_of(verb, {"on", "along", "across", "down", "up", "beyond", "crossed", "crossing", "cross"});
+      }
     } else if (one_of(first, {"by", "against", "under", "with", "between", "a", "an"})) {
       // neither
     }
@@ -128,54 +138,126 @@ Evidence evidence(const std::string& t, uint32_t begin, uint32_t end, const Surf
       out.person += 2;
     else if (!word.empty() && gazetteer_own(word_key(word)) & kSpeech)
       out.person += 1;
+    else if (one_of(word, {"forces", "troops", "leaders", "leadership", "officials", "delegation", "delegates",
+                           "regime", "units", "guerrillas", "negotiators", "cadres", "commanders", "members"}))
+      out.group += 1;
     else if (one_of(word, {"province", "river", "island", "islands", "peninsula", "valley", "harbor", "harbour"}))
       out.place += 2;
   }
   return out;
 }
 
+// Bodies whose name says so, which no family's does.
+bool is_body(std::string_view w) {
+  return one_of(w, {"administration", "administrations", "ministry",    "ministries", "department", "departments",
+                    "archives",       "commission",      "committee",   "bureau",     "agency",     "council",
+                    "congress",       "parliament",      "senate",      "university", "institute",  "association",
+                    "corporation",    "politburo",       "secretariat", "legislature"});
+}
+
+EntityType Kinds::by_words(const Surface& s, uint32_t known) {
+  const std::vector<std::string>& words = s.words;
+  const std::string& last = words.back();
+  const uint32_t last_own = gazetteer_own(word_key(last));
+  const bool plain = s.head == words.size(), several = words.size() >= 2;
+  // "POWs" are neither one place nor one body.
+  const size_t size = s.text.size();
+  if (size >= 4 && s.text[size - 1] == 's' && s.text[size - 2] >= 'A' && s.text[size - 2] <= 'Z' &&
+      s.text[size - 3] >= 'A' && s.text[size - 3] <= 'Z')
+    return EntityType::people;
+  if (several && titles_a_work(words[0])) return EntityType::work;
+  // "Great Britain", "East Asia", "the New World"
+  if (words.size() == 2 &&
+      one_of(words[0], {"great", "north", "south", "east", "west", "northern", "southern", "eastern", "western",
+                        "upper", "lower"}) &&
+      gazetteer_classes(word_key(words[1])) & (kCountry | kRegion | kCity))
+    return EntityType::place;
+  if (words.size() == 2 && last == "world" && one_of(words[0], {"old", "new", "western", "third"}))
+    return EntityType::place;
+  if (is_family_first(words) && !(known & (kCity | kCountry | kRegion | kRareCity | kRareRegion)))
+    return EntityType::person;
+  if (several && is_patronymic(words[1])) return EntityType::person;
+  if (several && one_of(last, {"alps", "mountains", "islands", "isles", "straits", "strait", "sea", "ocean", "river",
+                               "desert", "peninsula", "valley", "canal", "gulf", "archipelago"}))
+    return EntityType::place;
+  // "King Street" is no king.
+  if (one_of(last,
+             {"street", "avenue", "boulevard", "building", "buildings", "square", "plaza", "airport", "highway"}) &&
+      (several ? !is_given(words[0]) && !is_initial(words[0])
+               : one_of(s.title, {"king", "queen", "prince", "princess", "duke", "earl", "bishop", "president"})))
+    return EntityType::place;
+  if (several && plain && last_own & kEventHead && !is_given(words[0])) return EntityType::event;
+  if (several && plain && last_own & kPeople) return EntityType::people;
+  // "General Services Administration", "Department of State", "Secretary of War"
+  const std::string& head = s.head > 0 && s.head < words.size() ? words[s.head - 1] : last;
+  if (several && is_body(head)) return EntityType::organization;
+  if (!plain && head == "house" &&
+      one_of(last, {"representatives", "commons", "lords", "delegates", "burgesses", "deputies"}))
+    return EntityType::organization;
+  if (s.head == 1 && words.size() >= 3 && words[1] == "of" &&
+      one_of(head, {"secretary", "minister", "chairman", "speaker", "governor"}))
+    return EntityType::person;
+  return EntityType::other;
+}
+
+EntityType Kinds::by_places(const Surface& s, const Sum& sum, EntityType said) {
+  constexpr uint32_t kPersons = kGiven | kRareGiven | kSurname | kNamedPerson;
+  constexpr uint32_t kWords = kEnglishWord | kNounClasses;
+  const std::string& word = s.words[0];
+  const auto ends = [&](std::string_view with) {
+    return word.size() > with.size() + 2 && word.compare(word.size() - with.size(), with.size(), with) == 0;
+  };
+  // "the Thebans", "the Peloponnesian war"
+  if ((said == EntityType::person || said == EntityType::place) && sum.people >= 2 && sum.people > sum.person &&
+      sum.people > sum.place && !(sum.known & (kGiven | kCity | kCountry | kRegion | kNamedPlace)) &&
+      (ends("ans") || ends("ites") || ends("ian") || ends("ean") || ends("ic") || ends("ish")))
+    return EntityType::people;
+  if (said == EntityType::person && sum.person == 0 && !sum.titled && !(sum.known & kGiven)) {
+    if (sum.listed_place >= 2 && sum.listed_place > sum.listed_person) return EntityType::place;
+    // "the Niemen": nobody has an article.
+    if (!(sum.known & (kPersons | kWords | kTitle)) && sum.article * 3 >= sum.count * 2)
+      return sum.river + sum.place > 0 ? EntityType::place : EntityType::other;
+  }
+  if (said == EntityType::person && sum.known & kRegion && !(sum.known & (kGiven | kRareGiven)) && !sum.titled &&
+      sum.place + sum.listed_place >= 1 && sum.person <= 2 * (sum.place + sum.listed_place))
+    return EntityType::place;
+  if (said == EntityType::organization && !s.acronym && sum.place >= 2 && sum.person == 0 && sum.group == 0 &&
+      !(sum.known & (kPersons | kWords | kNamedGroup)))
+    return EntityType::place;
+  if (said == EntityType::other && sum.group >= 1 && sum.place == 0 && !(sum.known & (kPersons | kWords | kPeople)))
+    return EntityType::organization;
+  return said;
+}
+
 EntityType Kinds::settle(const Surface& s, const Evidence& here, EntityType said) {
   if (s.words.empty()) return said;
+  const bool one = s.words.size() == 1 && s.honorific == Honorific::none;
+  // The parts of the world and of an empire.
+  if (one && one_of(s.words[0], {"north", "south", "east", "west", "orient", "occident"})) return EntityType::place;
+  // "Bolshevism"
+  if (one && s.words[0].size() > 5 && said != EntityType::work &&
+      (s.words[0].compare(s.words[0].size() - 3, 3, "ism") == 0 || s.words[0] == "christianity"))
+    return EntityType::term;
   const auto [at, fresh] = sums_.emplace(s.key, Sum{});
   Sum& sum = at->second;
   if (fresh) {
     std::string name;
     for (const std::string& w : s.words) name += (name.empty() ? "" : " ") + w;
     sum.known = gazetteer_classes(word_key(name)) | (s.words.size() == 1 ? gazetteer_own(word_key(name)) : 0);
-    const uint32_t last = gazetteer_own(word_key(s.words.back()));
-    if (s.words.size() >= 2 && s.head == s.words.size() && last & kPeople) sum.by_words = EntityType::people;
-    if (s.words.size() >= 2 && s.head == s.words.size() && last & kEventHead && !is_given(s.words[0]))
-      sum.by_words = EntityType::event;
-    if (s.words.size() >= 2 &&
-        one_of(s.words.back(), {"alps", "mountains", "islands", "isles", "straits", "strait", "sea", "ocean", "river",
-                                "desert", "peninsula", "valley", "canal", "gulf", "archipelago"}))
-      sum.by_words = EntityType::place;
-    if (s.words.size() >= 2 && is_patronymic(s.words[1])) sum.by_words = EntityType::person;
-    if (is_family_first(s.words) && !(sum.known & (kCity | kCountry | kRegion | kRareCity | kRareRegion)))
-      sum.by_words = EntityType::person;
-    // "Great Britain", "East Asia"
-    if (s.words.size() == 2 &&
-        one_of(s.words[0], {"great", "north", "south", "east", "west", "northern", "southern", "eastern", "western",
-                            "upper", "lower"}) &&
-        gazetteer_classes(word_key(s.words[1])) & (kCountry | kRegion | kCity))
-      sum.by_words = EntityType::place;
-    // "POWs" are neither one place nor one body.
-    const size_t size = s.text.size();
-    if (size >= 4 && s.text[size - 1] == 's' && s.text[size - 2] >= 'A' && s.text[size - 2] <= 'Z' &&
-        s.text[size - 3] >= 'A' && s.text[size - 3] <= 'Z')
-      sum.by_words = EntityType::people;
-    // The parts of the world and of an empire.
-    if (s.words.size() == 1 && s.honorific == Honorific::none &&
-        one_of(s.words[0], {"north", "south", "east", "west", "orient", "occident"}))
-      sum.by_words = EntityType::place;
-    if (s.words.size() >= 2 && titles_a_work(s.words[0])) sum.by_words = EntityType::work;
+    sum.by_words = by_words(s, sum.known);
   }
+  ++sum.count;
+  sum.article += here.article;
+  sum.river += here.river;
+  sum.group += here.group;
+  sum.listed_place += here.listed_place;
+  sum.listed_person += here.listed_person;
   sum.person += here.person;
   sum.place += here.place;
   sum.titled |= here.person >= 2;
   sum.people += here.people;
   if (sum.by_words == EntityType::person && said != EntityType::work) return sum.by_words;
-  if (sum.by_words == EntityType::place &&
+  if ((sum.by_words == EntityType::place || sum.by_words == EntityType::organization) &&
       (said == EntityType::person || said == EntityType::other || said == EntityType::organization))
     return sum.by_words;
   if (sum.by_words != EntityType::other && sum.by_words != EntityType::person && sum.by_words != EntityType::place &&
@@ -183,6 +265,16 @@ EntityType Kinds::settle(const Surface& s, const Evidence& here, EntityType said
     return sum.by_words;
   if (said == EntityType::work || said == EntityType::vessel || said == EntityType::event || said == EntityType::term)
     return said;
+  if (said == EntityType::person && s.words.size() >= 2 && here.person == 0) {
+    // "Carthaginian Peace", but "American Minister"
+    const uint32_t first = gazetteer_classes(word_key(s.words[0]));
+    if (gazetteer_own(word_key(s.words[0])) & kPeople && !(first & (kGiven | kSurname | kRareGiven)) &&
+        !is_title(s.words.back()) && !is_role_noun(s.words.back()) &&
+        !(gazetteer_classes(word_key(s.words.back())) & (kGiven | kSurname | kPersonNoun)))
+      return EntityType::other;
+  }
+  if (one)
+    if (const EntityType better = by_places(s, sum, said); better != said) return better;
   // A country is one unless somebody is called so.
   if (sum.known & kCountry && !(sum.known & kGiven) && sum.person <= 4 + 2 * sum.place) return EntityType::place;
   // A government is called by its city.

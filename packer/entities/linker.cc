@@ -107,8 +107,17 @@ class Linker {
     where.note = n.note;
     where.chapter = chapter_of(r.date);
     const Surface& s = out_.surfaces[surface];
-    where.type = n.cited ? n.type : kinds_.settle(s, evidence(text, n.begin, n.end, s, n.note == kNone), n.type);
+    if (n.cited) {
+      where.type = n.type;
+    } else {
+      Evidence said = evidence(text, n.begin, n.end, s, n.note == kNone);
+      listed(n, said);
+      where.type = kinds_.settle(s, said, n.type);
+    }
     where.weight = std::max<uint32_t>(100, n.permille);
+    // "General Services Administration": what its words say is surer than the title in it.
+    if (where.type != n.type && s.honorific == Honorific::other && where.type != EntityType::person)
+      where.weight = std::max<uint32_t>(where.weight, 700);
     where.cited = n.cited;
     where.author = n.author;
     where.age = out_.surfaces[surface].age ? out_.surfaces[surface].age : age_before(before);
@@ -121,6 +130,20 @@ class Linker {
         resolver_.nodes.vote(node, where.type, more + more / 2 + 1000, r.date);
     out_.names.push_back({r.name, resolver_.nodes.root(node), surface, r.date, n.cited});
     if (!n.cited) neighbours(r);
+  }
+
+  // "Quemoy and Matsu": they are of one kind.
+  void listed(const NameSpan& n, Evidence& said) const {
+    if (out_.names.empty()) return;
+    const LinkedName& before = out_.names.back();
+    const NameSpan& x = names_[before.name];
+    if (before.cited || x.paragraph != n.paragraph || n.begin < x.end) return;
+    const std::string_view between =
+        std::string_view(book_.paragraphs[n.paragraph].text).substr(x.end, n.begin - x.end);
+    if (between != " and " && between != ", " && between != ", and " && between != " or ") return;
+    const EntityType type = resolver_.nodes.type(before.node);
+    said.listed_place += type == EntityType::place;
+    said.listed_person += type == EntityType::person;
   }
 
   // What the name before and this one are to each other.

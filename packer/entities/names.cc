@@ -4,6 +4,7 @@
 #include "packer/entities/consistency.h"
 #include "packer/entities/entities.h"
 #include "packer/entities/gazetteer.h"
+#include "packer/entities/no_names.h"
 #include "packer/entities/rules.h"
 #include "packer/entities/tagging.h"
 
@@ -59,6 +60,7 @@ std::vector<NameSpan> find_names(const Book& book, const NoteSet& notes, const C
     if (after != notes.notes.begin() && at < (after - 1)->end)
       n.note = static_cast<uint32_t>(after - notes.notes.begin()) - 1;
   }
+  drop_no_names(book, out);
   keep_apart(book, notes, citations, out);
   return out;
 }

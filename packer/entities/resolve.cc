@@ -54,29 +54,6 @@ bool has_title(const Node& n, const Surface& s) {
   return std::find(n.titles.begin(), n.titles.end(), s.title) != n.titles.end();
 }
 
-// The same state or body under names that no text needs to explain.
-const std::string& canonical(const std::string& key) {
-  static const std::unordered_map<std::string, std::string> same = {{"us", "unitedstates"},
-                                                                    {"usa", "unitedstates"},
-                                                                    {"unitedstatesofamerica", "unitedstates"},
-                                                                    {"uk", "unitedkingdom"},
-                                                                    {"ussr", "sovietunion"},
-                                                                    {"unionofsovietsocialistrepublics", "sovietunion"},
-                                                                    {"prc", "peoplesrepublicofchina"},
-                                                                    {"roc", "republicofchina"},
-                                                                    {"un", "unitednations"},
-                                                                    {"unitednationsorganization", "unitednations"},
-                                                                    {"statedepartment", "departmentofstate"},
-                                                                    {"usstatedepartment", "departmentofstate"},
-                                                                    {"drv", "democraticrepublicofvietnam"},
-                                                                    {"dprk", "democraticpeoplesrepublicofkorea"},
-                                                                    {"eec", "europeaneconomiccommunity"},
-                                                                    {"kmt", "kuomintang"},
-                                                                    {"guomindang", "kuomintang"}};
-  const auto at = same.find(key);
-  return at == same.end() ? key : at->second;
-}
-
 }  // namespace
 
 uint32_t Resolver::made(const std::string& key, const std::string& word, const Where& where) {
@@ -307,56 +284,6 @@ uint32_t Resolver::several(uint32_t surface, const Where& where) {
     node = nodes.root(node);
   }
   seen(node, s, where, true);
-  return node;
-}
-
-uint32_t Resolver::thing(const Surface& s, const Where& where) {
-  std::string key = canonical(s.whole.empty() ? s.key : s.whole);
-  auto at = by_key_.find(key);
-  if (at == by_key_.end() && where.type == EntityType::people) {
-    // "a Goth", "the Goths"
-    at = key.size() > 3 && key.back() == 's' ? by_key_.find(key.substr(0, key.size() - 1)) : by_key_.find(key + "s");
-    if (at != by_key_.end() && nodes.type(at->second) != EntityType::people) at = by_key_.end();
-    if (at != by_key_.end()) by_key_.emplace(key, at->second);
-  }
-  if (at != by_key_.end()) {
-    const uint32_t node = nodes.root(at->second);
-    seen(node, s, where, false);
-    return node;
-  }
-  uint32_t node = kNone;
-  if (s.acronym && s.key.size() >= 3) {
-    if (const auto first = by_letter_.find(s.key.substr(0, 1)); first != by_letter_.end()) {
-      uint32_t found = kNone;
-      bool several = false;
-      for (const uint32_t other : first->second) {
-        const auto known = by_key_.find(out_.surfaces[other].whole);
-        if (known == by_key_.end() || !spells(out_.surfaces[other], s.key)) continue;
-        const uint32_t root = nodes.root(known->second);
-        several |= found != kNone && found != root;
-        found = root;
-      }
-      if (!several) node = found;
-    }
-  } else if (s.words.size() >= 3) {
-    std::string letters;
-    for (const std::string& w : s.words) letters += w[0];
-    if (const auto known = by_acronym_.find(letters); known != by_acronym_.end()) node = nodes.root(known->second);
-    if (node == kNone) {
-      std::string large;
-      for (const std::string& w : s.words)
-        if (w != "of" && w != "the" && w != "and" && w != "for" && w != "in") large += w[0];
-      if (const auto known = by_acronym_.find(large); large.size() >= 3 && known != by_acronym_.end())
-        node = nodes.root(known->second);
-    }
-  }
-  if (node == kNone) {
-    node = made(key, s.words.size() == 1 && s.honorific == Honorific::none ? s.words[0] : "", where);
-  } else {
-    by_key_.emplace(key, node);
-  }
-  if (s.acronym) by_acronym_.emplace(s.key, node);
-  seen(node, s, where, false);
   return node;
 }
 

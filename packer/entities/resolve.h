@@ -45,6 +45,9 @@ class Resolver {
   uint32_t single(const Surface& s, const Where& where);
   uint32_t several(uint32_t surface, const Where& where);
   uint32_t thing(const Surface& s, const Where& where);
+  uint32_t whole_thing(const Surface& s, const Where& where);
+  // "the Strait" after the Taiwan Strait, "the North" after North and South Korea; kNone where nothing was named that it can mean.
+  uint32_t shortened(const Surface& s) const;
   uint32_t cited(uint32_t surface, const Where& where);
   bool fills(const Surface& s, const Where& where) const;
 
@@ -71,6 +74,7 @@ class Resolver {
   std::unordered_map<std::string, uint32_t> subjects_;      // full names in titles: how often
   std::unordered_map<std::string, std::vector<uint32_t>> by_letter_;  // first letters of things of several words
   std::unordered_map<std::string, uint32_t> by_acronym_;
+  std::unordered_map<std::string, uint32_t> by_head_;  // "strait", "north" -> the thing of two words named last
   std::unordered_map<std::string, std::vector<uint32_t>> by_deletion_;  // a key less one letter -> surfaces
   std::unordered_map<std::string, std::array<uint32_t, 2>> kinds_;  // of a single word: weight as a person, as a thing
 };

@@ -1,4 +1,4 @@
-// postil_stages_bench FILE: what each stage of the packer costs for a book, the same for its text written two and four times over (the
+// postil_stages_bench FILE [--share]: what each stage of the packer costs for a book, the same for its text written two and four times over (the
 // cost of a stage should double with it), and what names add to the pack. JSON Lines on standard output.
 #include <sys/resource.h>
 
@@ -68,7 +68,10 @@ int compile(const std::string& set, Read read, Compiled& c, size_t& bytes) {
     names = with_declared_names(c.book, c.notes, find_names(c.book, c.notes, c.citations, {kJobs, nullptr}));
   });
   clock.stage("linking", [&] { c.entities = link_names(c.book, c.notes, c.citations, names); });
-  clock.stage("lists", [&] { apply_curated(c.book, c.notes, book_lists(c.book), c.entities); });
+  clock.stage("lists", [&] {
+    apply_curated(c.book, c.notes, book_lists(c.book), c.entities);
+    leave_out_passing(c.book, c.notes, c.entities);
+  });
   std::string pack;
   clock.stage("encode", [&] { fine = static_cast<bool>(encode_pack(c, {kJobs}, pack)); });
   bytes = pack.size();
@@ -84,8 +87,9 @@ size_t encoded(const Compiled& c) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 2) {
-    std::fprintf(stderr, "usage: postil_stages_bench FILE\n");
+  const bool share_only = argc == 3 && std::string(argv[2]) == "--share";
+  if (argc != 2 && !share_only) {
+    std::fprintf(stderr, "usage: postil_stages_bench FILE [--share]\n");
     return 2;
   }
   const std::string path = argv[1], name = path.substr(path.rfind('/') + 1);
@@ -96,19 +100,22 @@ int main(int argc, char** argv) {
   if (const int status = compile(
           name, [&](Book& book) { return read_book({path}, reading, book); }, c, whole))
     return status;
-  std::string text;
-  for (const Paragraph& p : c.book.paragraphs) text += p.text + "\n\n";
   // What names add: aliases and mentions alone, then all that cards say.
   Compiled bare = c;
   for (Entity& e : bare.entities.entities) e.facts.clear();
   const size_t named = encoded(bare);
+  for (Entity& e : bare.entities.entities) e.mentions.clear();
+  const size_t unmentioned = encoded(bare);
   bare.entities = {};
   const size_t none = encoded(bare);
   std::printf(
-      "{\"bench\":\"share\",\"set\":\"%s\",\"without_names\":%zu,\"aliases_and_mentions\":%zu,\"percent\":%.1f,\"all\":"
-      "%zu}\n",
-      name.c_str(), none, named - none, 100.0 * static_cast<double>(named - none) / static_cast<double>(none),
-      whole - none);
+      "{\"bench\":\"share\",\"set\":\"%s\",\"without_names\":%zu,\"aliases_and_mentions\":%zu,\"mentions\":%zu,"
+      "\"percent\":%.1f,\"all\":%zu}\n",
+      name.c_str(), none, named - none, named - unmentioned,
+      100.0 * static_cast<double>(named - none) / static_cast<double>(none), whole - none);
+  if (share_only) return 0;
+  std::string text;
+  for (const Paragraph& p : c.book.paragraphs) text += p.text + "\n\n";
   for (const int times : {1, 2, 4}) {
     std::string many;
     for (int k = 0; k < times; ++k) many += text;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <random>
 #include <set>
 
 #include "packer/entities/dates.h"
@@ -37,6 +38,11 @@ const std::vector<std::string> kNotes = {
     "{p:Otto} left it out. {a:Voss}, {X:Letters}, 21.",
     "{P:Anders Lund} in {X:Who Was Who}; {p:Lund} never read it."};
 
+struct Source {
+  std::vector<std::vector<std::string>> chapters;
+  std::vector<std::string> notes;
+};
+
 struct Part {
   Book book;
   NoteSet notes;
@@ -45,33 +51,34 @@ struct Part {
 };
 
 // The book of the first `sentences` of them, with the notes that these have.
-Part part(size_t sentences) {
+Part part(const Source& source, size_t sentences) {
   std::vector<std::pair<std::string, std::string>> files;
   size_t marks = 0, count = 0;
-  for (size_t c = 0; c < kChapters.size(); ++c) {
+  for (size_t c = 0; c < source.chapters.size(); ++c) {
     std::string html = "<h1>Chapter " + std::to_string(c + 1) + "</h1><p>";
     size_t inside = 0;
-    for (size_t k = 0; k < kChapters[c].size() && count < sentences; ++k, ++count, ++inside) {
-      std::string s = kChapters[c][k];
-      for (size_t at; (at = s.find('^')) != std::string::npos; ++marks)
-        s = s.substr(0, at) + "<a epub:type=\"noteref\" href=\"notes.xhtml#n" + s[at + 1] + "\">" + s[at + 1] + "</a>" +
-            s.substr(at + 2);
+    for (size_t k = 0; k < source.chapters[c].size() && count < sentences; ++k, ++count, ++inside) {
+      std::string s = source.chapters[c][k];
+      for (size_t at; (at = s.find('^')) != std::string::npos; ++marks) {
+        const size_t end = std::min(s.find_first_not_of("0123456789", at + 1), s.size());
+        const std::string label = s.substr(at + 1, end - at - 1);
+        s = s.substr(0, at) + "<a epub:type=\"noteref\" href=\"notes.xhtml#n" + label + "\">" + label + "</a>" +
+            s.substr(end);
+      }
       html += s + (k % 3 == 2 ? "</p><p>" : " ");
     }
     if (inside) files.emplace_back("c" + std::to_string(c + 1) + ".xhtml", html + "</p>");
   }
   std::string html = "<h1>Notes</h1>";
   for (size_t i = 0; i < marks; ++i)
-    html += "<aside epub:type=\"endnote\" id=\"n" + std::to_string(i + 1) + "\"><p>" + kNotes[i] + "</p></aside>";
+    html += "<aside epub:type=\"endnote\" id=\"n" + std::to_string(i + 1) + "\"><p>" + source.notes[i] + "</p></aside>";
   const size_t texts = files.size();
   files.emplace_back("notes.xhtml", html);
   Part out;
   out.book = book_of(files);
-  static const std::map<char, EntityType> kTypes = {{'p', EntityType::person},
-                                                    {'l', EntityType::place},
-                                                    {'o', EntityType::organization},
-                                                    {'x', EntityType::other},
-                                                    {'a', EntityType::person}};
+  static const std::map<char, EntityType> kTypes = {{'p', EntityType::person},       {'l', EntityType::place},
+                                                    {'o', EntityType::organization}, {'x', EntityType::other},
+                                                    {'g', EntityType::people},       {'a', EntityType::person}};
   struct Span {
     uint32_t paragraph, begin, end;
     char type;
@@ -136,14 +143,20 @@ std::multiset<std::string> seen(const Part& p, const EntitySet& set, uint32_t un
   return out;
 }
 
-TEST(Until, ABookWithNotesAndChaptersIsReadAsIfItEndedThere) {
-  const size_t all = kChapters[0].size() + kChapters[1].size();
-  const Part whole = part(all);
-  const EntitySet set = link_names(whole.book, whole.notes, {}, whole.names);
-  size_t two = 0, noted = 0;
+// The names of the whole book as a reader sees them who stopped after each sentence, beside those of the book that ends there.
+void expect_read_as_if_it_ended_there(const Source& source, size_t& two, size_t& late) {
+  size_t all = 0;
+  for (const auto& chapter : source.chapters) all += chapter.size();
+  const auto found = [](const Part& p) {
+    EntitySet set = link_names(p.book, p.notes, {}, p.names);
+    leave_out_passing(p.book, p.notes, set);
+    return set;
+  };
+  const Part whole = part(source, all);
+  const EntitySet set = found(whole);
   for (size_t cut = 1; cut < all; ++cut) {
-    const Part some = part(cut);
-    const EntitySet early = link_names(some.book, some.notes, {}, some.names);
+    const Part some = part(source, cut);
+    const EntitySet early = found(some);
     const auto a = seen(whole, set, some.end), b = seen(some, early, some.end);
     std::string diff;
     for (const std::string& s : a)
@@ -151,13 +164,48 @@ TEST(Until, ABookWithNotesAndChaptersIsReadAsIfItEndedThere) {
     for (const std::string& s : b)
       if (!a.count(s)) diff += "\n part:  " + s;
     EXPECT_EQ(diff, "") << "after " << cut << " sentences";
-    for (const Entity& e : set.entities) {
+    for (const Entity& e : set.entities)
       for (const Fact& f : e.facts) two += f.kind == FactKind::superseded && e.since <= some.end && f.since > some.end;
-      for (const Mention& m : e.mentions) noted += m.note != kNone;
-    }
   }
-  EXPECT_GT(two, 0u);    // some were two when the reader stopped
-  EXPECT_GT(noted, 0u);  // and some are named in notes
+  for (const Entity& e : set.entities)
+    if (e.mentions.size() > 1)
+      for (const Mention& m : e.mentions)
+        late += m.note != kNone && date_of(whole.book, whole.notes, {m.paragraph, m.begin}, m.note) + 1 < e.since;
+}
+
+TEST(Until, ABookWithNotesAndChaptersIsReadAsIfItEndedThere) {
+  size_t two = 0, late = 0;
+  expect_read_as_if_it_ended_there({kChapters, kNotes}, two, late);
+  EXPECT_GT(two, 0u);   // some were two when the reader stopped
+  EXPECT_GT(late, 0u);  // and some were named in one note until then
+}
+
+TEST(Until, AnyBookIsReadAsIfItEndedThere) {
+  static const char* kSaid[] = {"{p:Lund}",         "{p:Anders Lund}", "{p:Peter Moor}",  "{p:Moor}",
+                                "{l:Karsk}",        "{l:Neustadt}",    "{p:Ilse Moor}",   "{p:Mr. Brandt}",
+                                "{p:Otto Brandt}",  "{p:Brandt}",      "{o:Delta House}", "{p:Tom}",
+                                "{p:Tom Hartmann}", "{p:Hartmann}",    "{x:Dorf}",        "{a:Hedda Voss}",
+                                "{a:Voss}",         "{P:Anders Lund}", "{g:Marsh People}"};
+  std::mt19937 random(11);
+  const auto name = [&](size_t from) { return std::string(kSaid[random() % from]); };
+  size_t two = 0, late = 0;
+  for (int book = 0; book < 40; ++book) {
+    Source source;
+    for (int c = 0; c < 2; ++c) {
+      source.chapters.emplace_back();
+      for (size_t k = 0, n = 4 + random() % 5; k < n; ++k) {
+        std::string s = name(15) + (random() % 2 ? ", the engineer, knew " : " wrote to ") + name(15) + ".";
+        if (random() % 2) {
+          source.notes.push_back(name(19) + (random() % 2 ? " was a sailor of " : " and ") + name(19) + ".");
+          s += "^" + std::to_string(source.notes.size());
+        }
+        source.chapters[c].push_back(s);
+      }
+    }
+    expect_read_as_if_it_ended_there(source, two, late);
+  }
+  EXPECT_GT(two, 0u);
+  EXPECT_GT(late, 0u);
 }
 
 }  // namespace

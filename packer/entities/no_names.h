@@ -1,0 +1,13 @@
+// Capitals that name nothing: numbers of articles, words of a heading, common nouns, what stands on an edition's own pages.
+#pragma once
+#include <vector>
+
+#include "packer/book.h"
+
+namespace postil {
+
+// Takes them out, and cuts off what is no part of a name: "Vide" before it, a clause that a hyphen joins to it, the Latin title behind
+// its author. Names stay in order and disjoint.
+void drop_no_names(const Book& book, std::vector<NameSpan>& names);
+
+}  // namespace postil
