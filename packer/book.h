@@ -232,7 +232,8 @@ enum class EntityType : uint8_t {
   term = 7,
   vessel = 8
 };
-// name, type: what it was called and taken for from `since` on, newest first; superseded: from `since` on the row `arg` has it.
+// name, type: what it was called and taken for from `since` on, newest first; superseded: from `since` on the row `arg` has it;
+// work: the cited work `arg` is about it, or by it where the text is "author".
 enum class FactKind : uint8_t {
   other = 0,
   role = 1,
@@ -242,7 +243,8 @@ enum class FactKind : uint8_t {
   related = 5,
   name = 6,
   type = 7,
-  superseded = 8
+  superseded = 8,
+  work = 9
 };
 enum class FactOrigin : uint8_t { text = 0, curated = 1, glossary = 2, note = 3, index = 4 };
 

@@ -112,6 +112,7 @@ Result compile_book(const std::vector<std::string>& inputs, const PackOptions& o
   apply_curated(out.book, out.notes, book_lists(out.book), out.entities);
   for (const CuratedSet& set : curated) apply_curated(out.book, out.notes, set, out.entities);
   leave_out_passing(out.book, out.notes, out.entities);
+  add_works(out.book, out.notes, out.citations, out.entities);
   return {};
 }
 

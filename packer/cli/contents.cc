@@ -132,6 +132,7 @@ void read_facts(const postil_card* card, ContentsEntity& out) {
     if (fact.kind == 3) out.statements.push_back(text);
     if (fact.kind == 4) out.links.push_back(text);
     if (fact.kind == 5) out.related.push_back({fact.arg, text});
+    if (fact.kind == 9) out.works.push_back({fact.arg, text == "author"});
   }
 }
 

@@ -142,7 +142,7 @@ Json entity_json(OpenPack& pack, uint32_t row, uint32_t until, int& status) {
   for (uint32_t k = 0; postil_card_alias(card, k, &alias) == POSTIL_OK; ++k)
     out["aliases"].push_back({{"text", str(alias.text)}, {"count", alias.count}, {"ambiguous", alias.ambiguous != 0}});
   postil_fact fact{};
-  Json related = Json::array(), links = Json::object();
+  Json related = Json::array(), links = Json::object(), works = Json::array();
   out["description_source"] = nullptr;
   for (uint32_t k = 0; postil_card_fact(card, k, &fact) == POSTIL_OK; ++k) {
     const std::string text = str(fact.text);
@@ -151,6 +151,7 @@ Json entity_json(OpenPack& pack, uint32_t row, uint32_t until, int& status) {
       out["description"] = text, out["description_source"] = kOrigins[fact.origin < 5 ? fact.origin : 0];
     if (fact.kind == 4) links[text.substr(0, text.find(':'))] = text.substr(text.find(':') + 1);
     if (fact.kind == 5) related.push_back({{"entity", fact.arg}, {"weight", std::atof(text.c_str())}});
+    if (fact.kind == 9) works.push_back({{"work", fact.arg}, {"author", text == "author"}});
   }
   const std::string stable = str(info.id);
   postil_card_free(card);
@@ -168,6 +169,7 @@ Json entity_json(OpenPack& pack, uint32_t row, uint32_t until, int& status) {
                                {"note", m.note == POSTIL_NONE ? Json(nullptr) : Json(m.note)}});
   postil_mentions_free(mentions);
   out["notes"] = numbers(pack, row, postil_entity_notes);
+  out["works"] = works;
   out["related"] = related;
   out["links"] = links;
   if (!stable.empty()) out["id"] = stable;

@@ -228,13 +228,30 @@ class Apart {
       const bool tail = range > 0 && ranges_[range - 1].paragraph == n.paragraph && ranges_[range - 1].end <= n.begin &&
                         n.begin - ranges_[range - 1].end <= kMaxTail &&
                         goes_on(std::string_view(t).substr(ranges_[range - 1].end, n.begin - ranges_[range - 1].end));
-      n.cited = n.cited || title || tail || located(n, t, after) || follows_author(n, t, after, last);
+      n.cited = n.cited || title || tail || quoted_short(n, t, after) || located(n, t, after) ||
+                follows_author(n, t, after, last);
       last = &n;
     }
     abbreviations();
   }
 
  private:
+  // Niu, "Vek Reky,": a short title behind its author.
+  static bool quoted_short(const NameSpan& n, const std::string& t, std::string_view after) {
+    std::string_view before =
+        std::string_view(t).substr(n.begin > 12 ? n.begin - 12 : 0, std::min<size_t>(n.begin, 12));
+    if (!before.empty() && (before.back() == '\'' || before.back() == '"'))
+      before.remove_suffix(1);
+    else if (before.size() > 3 && before.substr(before.size() - 3) == "\xE2\x80\x98")
+      before.remove_suffix(3);
+    const bool opened = before.size() > 3 && before.substr(before.size() - 3) == kLeftQuote;
+    if (opened) before.remove_suffix(3);
+    const bool quoted = opened || (n.begin > 0 && t[n.begin - 1] == '"');
+    const bool closed = after.substr(0, 1) == "\"" || after.substr(0, 2) == ",\"" ||
+                        after.substr(0, 3) == kRightQuote ||
+                        (after.size() > 3 && (after[0] == ',' || after[0] == '.') && after.substr(1, 3) == kRightQuote);
+    return quoted && (closed || (before.size() > 2 && before.substr(before.size() - 2) == ", "));
+  }
   // "Bulletin no. 16", "Lund Papers, box 79", "Chron. iv. 3"; "Lund, p. 12" names the author: he is meant.
   static bool located(const NameSpan& n, const std::string& t, std::string_view after) {
     // "Foreign Ministry Archives": where it was found.

@@ -5,6 +5,7 @@
 #include "packer/entities/alias_match.h"
 #include "packer/entities/curated.h"
 #include "packer/entities/dates.h"
+#include "packer/entities/surface.h"
 #include "packer/structure/structure.h"
 #include "schema/fold.h"
 
@@ -54,6 +55,12 @@ class Applier {
         if (!fresh && set_.entities[at->second].name != a.text &&
             (e.name == a.text || e.mentions.size() > set_.entities[at->second].mentions.size()))
           at->second = i;
+        // "Captain Oswin Hale" is found by "Oswin Hale", unless two are called so.
+        if (e.type != EntityType::person) continue;
+        const Surface s = parse_surface(a.text);
+        if (s.words.size() < 2) continue;
+        if (const auto [known, first] = by_person_.emplace(s.key, i); !first && known->second != i)
+          known->second = kNone;
       }
     }
   }
@@ -61,6 +68,9 @@ class Applier {
   uint32_t find(const std::string& id_or_name) const {
     if (const auto at = by_id_.find(id_or_name); at != by_id_.end() && !gone_[at->second]) return at->second;
     if (const auto at = by_name_.find(fold(id_or_name)); at != by_name_.end() && !gone_[at->second]) return at->second;
+    if (const auto at = by_person_.find(parse_surface(id_or_name).key);
+        at != by_person_.end() && at->second != kNone && !gone_[at->second])
+      return at->second;
     return kNone;
   }
 
@@ -255,8 +265,12 @@ class Applier {
     const AliasMatcher matcher(names);
     std::vector<AliasMatch> matches;
     size_t next = 0;
+    const std::vector<std::pair<uint32_t, uint32_t>> indexes = index_ranges(book_);
+    const auto in_index = [&](uint32_t p) {
+      return std::any_of(indexes.begin(), indexes.end(), [p](const auto& r) { return r.first <= p && p < r.second; });
+    };
     for (uint32_t p = 0; p < book_.paragraphs.size(); ++p) {
-      if (book_.paragraphs[p].junk) continue;
+      if (book_.paragraphs[p].junk || in_index(p)) continue;
       matches.clear();
       matcher.find(book_.paragraphs[p].text, matches);
       while (next < held.size() && held[next].at.paragraph < p) ++next;
@@ -431,6 +445,7 @@ class Applier {
   std::unordered_map<uint32_t, uint32_t> moved_;
   std::unordered_set<uint32_t> taken_, touched_;
   std::unordered_map<std::string, uint32_t> by_id_, by_name_;
+  std::unordered_map<std::string, uint32_t> by_person_;  // keys of full names without titles; kNone: several
 };
 
 }  // namespace

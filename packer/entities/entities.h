@@ -27,4 +27,7 @@ EntitySet link_names(const Book& book, const NoteSet& notes, const CitationSet& 
 // second mention on, or from the first in the body. What is curated stays. After link_names and all curation.
 void leave_out_passing(const Book& book, const NoteSet& notes, EntitySet& set);
 
+// Gives each entity the cited works that concern it (FactKind::work), dated by their full citation. After everything else.
+void add_works(const Book& book, const NoteSet& notes, const CitationSet& citations, EntitySet& set);
+
 }  // namespace postil

@@ -97,7 +97,7 @@ Evidence evidence(const std::string& t, uint32_t begin, uint32_t end, const Surf
       if (!s.text.empty() && s.text.back() == 's' && s.words.size() == 1) out.people += 1;
       size_t next = end;
       const std::string_view noun = small_after(t, next);
-      if (!noun.empty() && !languages_of(word_key(noun))) {
+      if (!noun.empty() && !(languages_of(word_key(noun)) & 1)) {
         out.people += 1;
       } else {
         out.article += 1;
@@ -155,6 +155,16 @@ bool is_body(std::string_view w) {
                     "corporation",    "politburo",       "secretariat", "legislature"});
 }
 
+bool is_geographic(const std::string& word) {
+  return one_of(word, {"strait", "straits", "gulf", "bay", "peninsula", "canal", "archipelago", "islands", "isthmus",
+                       "delta", "plateau", "highlands", "lowlands"});
+}
+
+bool names_a_part(const Surface& s) {
+  return s.words.size() == 1 && s.honorific == Honorific::none &&
+         (is_geographic(s.words[0]) || one_of(s.words[0], {"north", "south", "east", "west"}));
+}
+
 EntityType Kinds::by_words(const Surface& s, uint32_t known) {
   const std::vector<std::string>& words = s.words;
   const std::string& last = words.back();
@@ -172,7 +182,8 @@ EntityType Kinds::by_words(const Surface& s, uint32_t known) {
                         "upper", "lower"}) &&
       gazetteer_classes(word_key(words[1])) & (kCountry | kRegion | kCity))
     return EntityType::place;
-  if (words.size() == 2 && last == "world" && one_of(words[0], {"old", "new", "western", "third"}))
+  if (last == "world" && words.size() <= 2 &&
+      one_of(fold(s.text.substr(0, s.text.find(' '))), {"old", "new", "western", "third"}))
     return EntityType::place;
   if (is_family_first(words) && !(known & (kCity | kCountry | kRegion | kRareCity | kRareRegion)))
     return EntityType::person;
@@ -218,6 +229,13 @@ EntityType Kinds::by_places(const Surface& s, const Sum& sum, EntityType said) {
     if (!(sum.known & (kPersons | kWords | kTitle)) && sum.article * 3 >= sum.count * 2)
       return sum.river + sum.place > 0 ? EntityType::place : EntityType::other;
   }
+  // A noun of the dictionary that never does what persons do.
+  if (said == EntityType::person && sum.known & kWords && !(sum.known & (kGiven | kRareGiven | kPersonNoun)) &&
+      !sum.titled && sum.count >= 3 && sum.person * 8 < sum.count)
+    return EntityType::other;
+  if (said == EntityType::person && sum.known & kRegion && sum.known & kNamedPlace && !(sum.known & kPersons) &&
+      sum.person <= 4 + 2 * sum.place)
+    return EntityType::place;
   if (said == EntityType::person && sum.known & kRegion && !(sum.known & (kGiven | kRareGiven)) && !sum.titled &&
       sum.place + sum.listed_place >= 1 && sum.person <= 2 * (sum.place + sum.listed_place))
     return EntityType::place;

@@ -13,6 +13,11 @@ namespace postil {
 // "vie", "history": a name of several words that begins so is a title.
 bool titles_a_work(const std::string& folded);
 
+// "strait", "islands": a noun that names a place only with another word.
+bool is_geographic(const std::string& word);
+// Such a noun alone, "the North": a longer name is the name of the place.
+bool names_a_part(const Surface& s);
+
 // Points for each kind, of one place of the text.
 struct Evidence {
   uint32_t person = 0, place = 0, people = 0;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "packer/entities/evidence.h"
 #include "packer/entities/nodes.h"
 
 namespace postil {
@@ -9,7 +10,7 @@ namespace {
 
 // How much of a name a form tells.
 int fullness(const Surface& s, bool person) {
-  if (!person) return s.acronym ? 0 : 1;
+  if (!person) return s.acronym || names_a_part(s) ? 0 : 1;
   int rank = s.words.size() > 1 ? 3 : s.honorific != Honorific::none && s.text.find(' ') != std::string::npos ? 2 : 1;
   if (s.words.size() > 1 && is_initial(s.words[0])) rank = 2;
   if (s.words.size() > 5) rank = 2;

@@ -60,8 +60,9 @@ std::vector<NameSpan> find_names(const Book& book, const NoteSet& notes, const C
     if (after != notes.notes.begin() && at < (after - 1)->end)
       n.note = static_cast<uint32_t>(after - notes.notes.begin()) - 1;
   }
-  drop_no_names(book, out);
+  trim_names(book, out);
   keep_apart(book, notes, citations, out);
+  drop_no_names(book, out);
   return out;
 }
 

@@ -71,18 +71,9 @@ class NoNames {
       : book_(book), names_(names), english_(language_of(book) == 0), edition_(boilerplate_ranges(book)) {}
 
   void run() {
-    if (english_) trim();
     gather();
     names_.erase(std::remove_if(names_.begin(), names_.end(), [&](const NameSpan& n) { return no_name(n); }),
                  names_.end());
-  }
-
- private:
-  std::string_view text(const NameSpan& n) const {
-    return std::string_view(book_.paragraphs[n.paragraph].text).substr(n.begin, n.end - n.begin);
-  }
-  std::string_view after(const NameSpan& n) const {
-    return std::string_view(book_.paragraphs[n.paragraph].text).substr(n.end, 40);
   }
 
   void trim() {
@@ -117,10 +108,25 @@ class NoNames {
     }
   }
 
+ private:
+  std::string_view text(const NameSpan& n) const {
+    return std::string_view(book_.paragraphs[n.paragraph].text).substr(n.begin, n.end - n.begin);
+  }
+  std::string_view after(const NameSpan& n) const {
+    return std::string_view(book_.paragraphs[n.paragraph].text).substr(n.end, 40);
+  }
+
   // What is named outside of headings.
   void gather() {
     for (const NameSpan& n : names_)
-      if (book_.paragraphs[n.paragraph].kind != ParagraphKind::heading) in_text_.insert(fold(text(n)));
+      if (!is_heading(book_.paragraphs[n.paragraph])) in_text_.insert(fold(text(n)));
+  }
+
+  bool is_heading(const Paragraph& p) const {
+    if (p.kind == ParagraphKind::heading) return true;
+    return p.element < book_.elements.size() &&
+           (book_.elements[p.element].epub_type.find("title") != std::string::npos ||
+            book_.elements[p.element].epub_type.find("bridgehead") != std::string::npos);
   }
 
   bool no_name(const NameSpan& n) {
@@ -134,7 +140,7 @@ class NoNames {
     if (counts(dotted)) return true;
     if (!english_) return false;
     const std::vector<std::string_view> words = words_of(t);
-    if (book_.paragraphs[n.paragraph].kind == ParagraphKind::heading && !in_text_.count(fold(t)) &&
+    if (is_heading(book_.paragraphs[n.paragraph]) && !in_text_.count(fold(t)) &&
         std::all_of(words.begin(), words.end(), [](std::string_view w) { return is_dictionary_word(w); }))
       return true;
     return words.size() == 1 && common_noun(n, t);
@@ -142,7 +148,8 @@ class NoNames {
 
   // "an Ally", "every Ally": one of many.
   bool common_noun(const NameSpan& n, std::string_view t) const {
-    if (!is_dictionary_word(t)) return false;
+    const uint32_t classes = gazetteer_classes(word_key(t));
+    if (!(classes & (kEnglishWord | kNounClasses)) || classes & (kPeople | kNamedPeople)) return false;
     const std::string_view before = std::string_view(book_.paragraphs[n.paragraph].text)
                                         .substr(n.begin > 10 ? n.begin - 10 : 0, std::min<uint32_t>(n.begin, 10));
     if (before.empty() || before.back() != ' ') return false;
@@ -160,6 +167,10 @@ class NoNames {
 };
 
 }  // namespace
+
+void trim_names(const Book& book, std::vector<NameSpan>& names) {
+  if (language_of(book) == 0) NoNames(book, names).trim();
+}
 
 void drop_no_names(const Book& book, std::vector<NameSpan>& names) {
   NoNames(book, names).run();

@@ -6,8 +6,10 @@
 
 namespace postil {
 
-// Takes them out, and cuts off what is no part of a name: "Vide" before it, a clause that a hyphen joins to it, the Latin title behind
-// its author. Names stay in order and disjoint.
+// Cuts off what is no part of a name: "Vide" before it, a clause that a hyphen joins to it, the Latin title behind its author.
+void trim_names(const Book& book, std::vector<NameSpan>& names);
+
+// Takes out what names nothing. Names stay in order.
 void drop_no_names(const Book& book, std::vector<NameSpan>& names);
 
 }  // namespace postil

@@ -1,6 +1,5 @@
 // Which place, body or other thing a name means.
-#include <unordered_set>
-
+#include "packer/entities/evidence.h"
 #include "packer/entities/gazetteer.h"
 #include "packer/entities/letters.h"
 #include "packer/entities/match.h"
@@ -30,14 +29,6 @@ const std::string& canonical(const std::string& key) {
                                                                     {"guomindang", "kuomintang"}};
   const auto at = same.find(key);
   return at == same.end() ? key : at->second;
-}
-
-// Nouns that name a place only with another word.
-bool is_geographic(const std::string& w) {
-  static const std::unordered_set<std::string> nouns = {"strait", "straits",     "gulf",      "bay",     "peninsula",
-                                                        "canal",  "archipelago", "islands",   "isthmus", "delta",
-                                                        "strip",  "plateau",     "highlands", "lowlands"};
-  return nouns.count(w) > 0;
 }
 
 }  // namespace

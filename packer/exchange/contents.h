@@ -80,11 +80,17 @@ struct ContentsRelated {
   std::string weight;
 };
 
+struct ContentsConcerned {
+  uint32_t work = 0;
+  bool author = false;  // the entity wrote it; else it is about the entity
+};
+
 struct ContentsEntity {
   std::string id, name, type, role, description, description_source;
   std::vector<ContentsAlias> aliases;
   std::vector<std::string> statements, links;  // links: "wikidata:Q42"
   std::vector<ContentsRelated> related;
+  std::vector<ContentsConcerned> works;
   std::vector<ContentsMention> mentions;
   std::vector<uint32_t> notes;
 };

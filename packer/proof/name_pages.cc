@@ -91,7 +91,14 @@ std::string card(const Contents& c, const Places& places, uint32_t row, const Pr
                 : "") +
            "</details>";
   }
-  std::string related, notes;
+  std::string related, notes, wrote, about;
+  for (const ContentsConcerned& w : e.works)
+    if (w.work < c.works.size()) {
+      std::string& list = w.author ? wrote : about;
+      const ContentsWork& work = c.works[w.work];
+      list += (list.empty() ? "" : "; ") + std::string("<a href=\"") + places.work(w.work) + "\">" +
+              escaped(work.title.empty() ? work.reference : work.title) + "</a>";
+    }
   for (const ContentsRelated& r : e.related)
     if (r.entity < c.entities.size() && !places.name(r.entity).empty())
       related += (related.empty() ? "" : ", ") + std::string("<a href=\"") + places.name(r.entity) + "\">" +
@@ -102,6 +109,8 @@ std::string card(const Contents& c, const Places& places, uint32_t row, const Pr
                escaped(c.notes[e.notes[i]].label) + "</a>";
   if (!related.empty()) out += "<p class=\"from\">With " + related + "</p>";
   if (!notes.empty()) out += "<p class=\"from\">In " + notes + "</p>";
+  if (!wrote.empty()) out += "<p class=\"from\">Cited as author of " + wrote + "</p>";
+  if (!about.empty()) out += "<p class=\"from\">Cited works on it: " + about + "</p>";
   for (const std::string& link : e.links) out += "<p class=\"from\">" + escaped(link) + "</p>";
   for (const ProofOptions::CuratedLine& line : options.curated)
     if (!e.id.empty() && line.id == e.id) out += "<p class=\"from\">Curated at " + escaped(line.place) + "</p>";

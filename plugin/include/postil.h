@@ -321,7 +321,8 @@ POSTIL_API int32_t postil_card_alias(const postil_card* card, uint32_t index, po
 typedef struct postil_fact {
   uint32_t
       kind; /* 0 other, 1 role, 2 description, 3 statement, 4 link ("wikidata:Q42"), 5 related; of a history, newest first: 6 name, 7 type;
-                      8 superseded: from `since` on the entity `arg` has all that this one had */
+                      8 superseded: from `since` on the entity `arg` has all that this one had;
+                      9 work: the cited work `arg` concerns it; its text is "author" where the entity wrote it, else empty */
   uint32_t origin;     /* 0 text, 1 curated, 2 glossary, 3 note, 4 index */
   uint32_t since, arg; /* related: the other entity */
   postil_text text;

@@ -19,6 +19,8 @@ Code verify_entity(Pack& pack, uint32_t entity) {
   for (const FactRow& f : row.facts)
     if ((f.kind == kFactRelated || f.kind == kFactSuperseded) && f.arg >= pack.records(format::SectionKind::entities))
       return Code::corrupt;
+    else if (f.kind == kFactWork && f.arg >= pack.records(format::SectionKind::works))
+      return Code::corrupt;
   std::vector<Posting> all;
   Code code = postings(pack, entity, POSTIL_NO_LIMIT, [&](const Posting& p) {
     if (p.alias >= row.aliases.size() || p.note > pack.records(format::SectionKind::notes)) return Code::corrupt;

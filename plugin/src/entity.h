@@ -34,6 +34,7 @@ inline uint32_t limit_of(const Pack& pack, uint32_t until) {
 }
 
 constexpr uint32_t kFactRelated = 5;  // `arg`: the other entity
+constexpr uint32_t kFactWork = 9;     // `arg`: the work
 
 // Kinds of facts that say how the row itself is to be read; hide_later() obeys and drops them.
 enum HistoryFact : uint32_t { kFactName = 6, kFactType = 7, kFactSuperseded = 8 };

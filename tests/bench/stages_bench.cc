@@ -71,6 +71,7 @@ int compile(const std::string& set, Read read, Compiled& c, size_t& bytes) {
   clock.stage("lists", [&] {
     apply_curated(c.book, c.notes, book_lists(c.book), c.entities);
     leave_out_passing(c.book, c.notes, c.entities);
+    add_works(c.book, c.notes, c.citations, c.entities);
   });
   std::string pack;
   clock.stage("encode", [&] { fine = static_cast<bool>(encode_pack(c, {kJobs}, pack)); });
