@@ -13,8 +13,9 @@
 namespace postil {
 namespace {
 
-constexpr uint32_t kNamed = kGiven | kSurname | kCity | kCountry | kRegion | kRareGiven | kRareCity | kRareRegion |
-                            kKnownName | kTitle | kPeople | kNamedPerson | kNamedPlace | kNamedGroup | kNamedPeople;
+// Rare ones may well be something else.
+constexpr uint32_t kNamed = kGiven | kSurname | kCity | kCountry | kRegion | kKnownName | kTitle | kPeople |
+                            kNamedPerson | kNamedPlace | kNamedGroup;
 
 bool is_lower(char c) {
   return c >= 'a' && c <= 'z';
@@ -55,7 +56,7 @@ bool counts(std::string_view word) {
 
 bool is_dictionary_word(std::string_view word) {
   const uint32_t classes = gazetteer_classes(word_key(word));
-  return classes & (kEnglishWord | kNounClasses) && !(classes & kNamed);
+  return (classes & (kEnglishWord | kNounClasses) || languages_of(word_key(word)) & 1) && !(classes & kNamed);
 }
 
 // An oblique plural or a gerund: words of a Latin title, hardly the end of a French or a Spanish name.

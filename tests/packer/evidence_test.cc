@@ -59,5 +59,59 @@ TEST(Evidence, NamesThatSayThemselvesWhatTheyAre) {
   EXPECT_EQ(kind("Anna Weber", EntityType::person), EntityType::person);
 }
 
+TEST(Evidence, BodiesByTheirHeads) {
+  const auto kind = [](const std::string& name, EntityType said) {
+    return Kinds().settle(parse_surface(name), {}, said);
+  };
+  EXPECT_EQ(kind("General Barges Administration", EntityType::person), EntityType::organization);
+  EXPECT_EQ(kind("Department of Locks", EntityType::person), EntityType::organization);
+  EXPECT_EQ(kind("House of Delegates", EntityType::place), EntityType::organization);
+  EXPECT_EQ(kind("House of Linde", EntityType::place), EntityType::place);
+  EXPECT_EQ(kind("Secretary of Locks", EntityType::event), EntityType::person);
+  EXPECT_EQ(kind("King Street", EntityType::person), EntityType::place);
+  EXPECT_EQ(kind("Rosa Street", EntityType::person), EntityType::person);
+  EXPECT_EQ(kind("New World", EntityType::person), EntityType::place);
+  EXPECT_EQ(kind("Bolshevism", EntityType::person), EntityType::term);
+  EXPECT_EQ(kind("Carthaginian Peace", EntityType::person), EntityType::other);
+  EXPECT_EQ(kind("American Minister", EntityType::person), EntityType::person);
+}
+
+TEST(Evidence, NobodyHasAnArticle) {
+  Kinds kinds;
+  const Surface s = parse_surface("Dvorna");
+  EXPECT_EQ(kinds.settle(s, beside("They rowed along the Dvorna, singing.", "Dvorna"), EntityType::person),
+            EntityType::place);
+  Kinds others;
+  EXPECT_EQ(others.settle(s, beside("They read the Dvorna, singing.", "Dvorna"), EntityType::person),
+            EntityType::other);
+  EXPECT_EQ(Kinds().settle(s, beside("Then Dvorna sang.", "Dvorna"), EntityType::person), EntityType::person);
+}
+
+TEST(Evidence, PlacesStandAmongPlaces) {
+  Kinds kinds;
+  const Surface s = parse_surface("Dvorna");
+  Evidence listed;
+  listed.listed_place = 1;
+  EXPECT_EQ(kinds.settle(s, listed, EntityType::person), EntityType::person);
+  EXPECT_EQ(kinds.settle(s, listed, EntityType::person), EntityType::place);
+  Kinds spoken;
+  spoken.settle(s, beside("Dvorna himself came.", "Dvorna"), EntityType::person);
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(spoken.settle(s, listed, EntityType::person), EntityType::person);
+}
+
+TEST(Evidence, WhatHasForcesIsABody) {
+  EXPECT_EQ(
+      Kinds().settle(parse_surface("Dvornak"), beside("The Dvornak forces withdrew.", "Dvornak"), EntityType::other),
+      EntityType::organization);
+}
+
+TEST(Evidence, PeoplesByTheirEndingAndArticle) {
+  Kinds kinds;
+  const Surface s = parse_surface("Dvornians");
+  const Evidence the = beside("Then the Dvornians fled.", "Dvornians");
+  kinds.settle(s, the, EntityType::person);
+  EXPECT_EQ(kinds.settle(s, the, EntityType::person), EntityType::people);
+}
+
 }  // namespace
 }  // namespace postil

@@ -203,6 +203,17 @@ void drop_later(std::multiset<Seen>& seen, const Book& book, uint32_t until) {
   seen = std::move(out);
 }
 
+TEST(Link, APartOfAPlacesNameMeansTheOneNamedLast) {
+  const EntitySet s = linked(
+      "Ships lay in the {l:Karsk Strait}. The {l:Strait} was cold. {l:North Korea} wrote to {l:South Korea}; the "
+      "{l:North} waited.\n\n");
+  one(s, "Strait", "Karsk Strait");
+  one(s, "North", "North Korea");
+  EXPECT_EQ(owner(s, "North")->name, "North Korea");
+  const EntitySet t = linked("From {l:North Carolina} and {l:South Carolina} the {l:North} was far.\n\n");
+  two(t, "North", "North Carolina");
+}
+
 constexpr const char* kStory =
     "{p:Ilse} woke in {l:Arl}. {p:Mr. Brandt}, the engineer, waited with {p:Tom}. {l:Arl} was cold. {p:Brandt} said "
     "little to {p:Ilse}; {x:Dorf} was far.\n\n"
