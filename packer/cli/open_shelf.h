@@ -6,7 +6,7 @@
 namespace postil::cli {
 
 struct ShelfArgument {
-  std::string shelf, out, format = "auto", in, book, entity, quote, text, id, until, author;
+  std::string shelf, out, format = "auto", in, book, entity, quote, text, id, until, author, ring;
   std::vector<std::string> paths, words, tags, attachments;
   bool json = false, task = false, done = false, remove = false, history = false, removed = false, tasks = false;
   uint32_t limit = 20;
@@ -66,6 +66,11 @@ class OpenShelf {
   postil_shelf* handle = nullptr;
   std::string path;
 };
+
+// shelf_signatures.cc
+const char* signature_state(uint32_t state);
+// Checks the signatures that were not checked yet, those of changed files too, against the keys of a folder. The exit status.
+int check_signatures(const OpenShelf& shelf, const std::string& ring);
 
 // shelf_field_notes.cc
 int note(const ShelfArgument& a);

@@ -1,7 +1,9 @@
 // postil shelf: the device's library from a desktop.
+#include <algorithm>
 #include <cstring>
 
 #include "packer/cli/open_shelf.h"
+#include "packer/sign/key_file.h"
 
 namespace postil::cli {
 namespace {
@@ -23,7 +25,7 @@ int add(const ShelfArgument& a) {
     else
       print_row({std::to_string(number), path});
   }
-  return status;
+  return std::max(status, check_signatures(shelf, a.ring));
 }
 
 int scan(const ShelfArgument& a) {
@@ -60,7 +62,7 @@ int scan(const ShelfArgument& a) {
       std::printf("%s: %u packs: %u new, %u changed, %u moved, %u missing, %u that cannot be read\n",
                   shown(folder).c_str(), sum.seen, sum.added, sum.changed, sum.moved, sum.missing, sum.failed);
   }
-  return status;
+  return std::max(status, check_signatures(shelf, a.ring));
 }
 
 int list(const ShelfArgument& a) {
@@ -83,6 +85,8 @@ int list(const ShelfArgument& a) {
                   {"pack_id", hex(str(p.pack_id))},
                   {"kind", p.kind ? "reference" : "book"},
                   {"missing", p.missing != 0},
+                  {"signature", signature_state(p.signature)},
+                  {"key", str(p.key)},
                   {"entities", p.entities},
                   {"names", p.names},
                   {"notes", p.notes},
@@ -90,6 +94,9 @@ int list(const ShelfArgument& a) {
                   {"until", pos(p.until)}});
     else
       print_row({std::to_string(n), str(p.title), str(p.creator), str(p.path), p.missing ? "missing" : "",
+                 p.signature ? "signature: " + std::string(signature_state(p.signature)) +
+                                   (p.key.size ? " (" + str(p.key) + ")" : "")
+                             : "",
                  p.notes ? std::to_string(p.notes) + " notes" : ""});
   }
   return kDone;
@@ -129,6 +136,7 @@ int lookup(const ShelfArgument& a) {
     return fail(kNotFound, query, "no book of the shelf tells of it; try a shorter form of the name");
   if (code != POSTIL_OK) return shelf.failed(code);
   postil_shelf_hit h{};
+  std::vector<uint32_t> seen;  // groups that were told of in an earlier volume, the last one first
   for (uint32_t i = 0; postil_shelf_hit_at(hits, i, &h) == POSTIL_OK; ++i) {
     if (a.json) {
       print_line({{"pack", h.number},
@@ -150,7 +158,12 @@ int lookup(const ShelfArgument& a) {
       continue;
     }
     std::string note = h.relation == POSTIL_RELATION_PERHAPS && i > 0 ? "perhaps the same" : "";
-    if (h.earlier) note += (note.empty() ? "" : ", ") + std::string("seen in volume ") + str(h.series_index);
+    if (h.earlier) {
+      const bool last = std::find(seen.begin(), seen.end(), h.group) == seen.end();
+      note += (note.empty() ? "" : ", ") + std::string(last ? "last seen in volume " : "seen in volume ") +
+              str(h.series_index);
+      seen.push_back(h.group);
+    }
     print_row({str(h.hit.name), entity_type(h.hit.type), str(h.title), std::to_string(h.hit.mentions) + " mentions",
                str(h.hit.role), note});
   }
@@ -237,8 +250,14 @@ void add_shelf(CLI::App& app, int& status) {
   const auto paths = [&](CLI::App* c, const char* name, const char* what) {
     c->add_option(name, a->paths, what)->required();
   };
-  paths(command("add", "Take packs in", " Gibbon.postil", add), "PACK", "packs");
-  paths(command("scan", "Look for packs in folders", " ~/Books", scan), "FOLDER", "folders");
+  const auto keys = [&](CLI::App* c) {
+    c->add_option("--keyring", a->ring, "a folder of public keys (default: $POSTIL_KEYS, else ~/.config/postil/keys)");
+    return c;
+  };
+  a->ring = default_key_ring();
+  paths(keys(command("add", "Take packs in, and check their signatures", " Gibbon.postil", add)), "PACK", "packs");
+  paths(keys(command("scan", "Look for packs in folders, and check their signatures", " ~/Books", scan)), "FOLDER",
+        "folders");
   command("list", "List the packs", "", list);
   paths(command("remove", "Forget packs; their files stay", " Gibbon.postil", remove), "PACK",
         "numbers, files or books");
