@@ -100,6 +100,7 @@ struct Finding {
   Place where, last;
   int32_t delta = 0;
   std::string message, hint;
+  std::string anchor = "";  // of `where`, filled when all is found
 };
 
 struct Metadata {

@@ -10,6 +10,7 @@
 #include "packer/read/read.h"
 #include "packer/report/book_check.h"
 #include "packer/report/popup_check.h"
+#include "packer/structure/locate.h"
 #include "packer/structure/structure.h"
 
 namespace postil {
@@ -113,6 +114,8 @@ Result compile_book(const std::vector<std::string>& inputs, const PackOptions& o
   for (const CuratedSet& set : curated) apply_curated(out.book, out.notes, set, out.entities);
   leave_out_passing(out.book, out.notes, out.entities);
   add_works(out.book, out.notes, out.citations, out.entities);
+  for (auto* findings : {&out.book.findings, &out.notes.findings, &out.citations.findings, &out.entities.findings})
+    for (Finding& f : *findings) f.anchor = anchor_of(out.book, out.notes, f.where);
   return {};
 }
 

@@ -7,6 +7,7 @@
 
 #include "packer/notes/notes.h"
 #include "packer/report/report.h"
+#include "packer/structure/locate.h"
 #include "packer/structure/structure.h"
 
 namespace postil {
@@ -36,7 +37,10 @@ std::string counted(size_t n, const char* one, const char* many) {
 
 Json place(const Compiled& c, const Mark& m) {
   const Paragraph& p = c.book.paragraphs[m.paragraph];
-  return {{"file", c.book.files[p.file].path}, {"start", p.begin + m.begin}, {"end", p.begin + m.end}};
+  Json j{{"file", c.book.files[p.file].path}, {"start", p.begin + m.begin}, {"end", p.begin + m.end}};
+  if (const std::string cfi = cfi_of(c.book, p.file, p.begin + m.begin); !cfi.empty()) j["cfi"] = cfi;
+  if (!m.anchor.empty()) j["anchor"] = m.anchor;
+  return j;
 }
 
 }  // namespace

@@ -36,7 +36,7 @@ std::string display_text(const std::vector<Slice>& slices, std::vector<SlicePoin
   SlicePoint last;
   for (uint32_t i = 0; i < slices.size(); ++i) {
     const Slice& slice = slices[i];
-    bool first_line = out.empty(), space = false, written = false;
+    bool first_line = out.empty() || slice.joined, space = false, written = false;
     size_t cut = 0;
     SlicePoint space_at;
     for (uint32_t k = 0; k < slice.text.size(); ++k) {

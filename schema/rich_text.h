@@ -65,10 +65,11 @@ void append_escaped(std::string& out, std::string_view text);
 struct Slice {
   std::string_view text;
   std::vector<std::pair<uint32_t, uint32_t>> cuts;
+  bool joined = false;  // a cut that began in a slice before ends here
 };
 
 // The display text of a note: its slices without the cuts, white space runs (space, tab, CR, LF, FF) as one space, trimmed, joined
-// by LF. Where `from` is given, it gets, for each byte of the result and one past it, the slice and the offset in it.
+// by LF, or by nothing where a cut leads from one into another. Where `from` is given, it gets, for each byte of the result and one past it, the slice and the offset in it.
 struct SlicePoint {
   uint32_t slice = 0, offset = 0;
 };

@@ -34,6 +34,13 @@ bool findings_of_pack(const std::string& path, std::vector<ReportRow>& rows, int
     uint32_t spine = 0;
     return f != POSTIL_NONE && postil_file(pack.handle, f, &text, &spine) == POSTIL_OK ? str(text) : std::string();
   };
+  auto cfi = [&](uint32_t f, uint32_t byte) {
+    uint32_t pos = 0;
+    postil_text text{};
+    const bool known = f != POSTIL_NONE && postil_pos_of_byte(pack.handle, f, byte, &pos) == POSTIL_OK &&
+                       postil_cfi_of_pos(pack.handle, pos, &text) == POSTIL_OK;
+    return known ? str(text) : std::string();
+  };
   for (uint32_t i = 0, n = pack.number(POSTIL_COUNT_FINDINGS); i < n; ++i) {
     postil_finding f{};
     if (const int32_t code = postil_finding_at(pack.handle, i, &f); code != POSTIL_OK)
@@ -42,8 +49,11 @@ bool findings_of_pack(const std::string& path, std::vector<ReportRow>& rows, int
     row.code = str(f.code), row.message = str(f.message), row.hint = str(f.hint);
     row.severity = f.severity, row.delta = f.delta;
     row.begin = f.begin, row.end = f.end, row.last_begin = f.last_begin, row.last_end = f.last_end;
+    row.anchor = str(f.anchor);
     row.file = name(f.file);
     row.last_file = name(f.last_file);
+    row.cfi = cfi(f.file, f.begin);
+    row.last_cfi = cfi(f.last_file, f.last_begin);
     rows.push_back(std::move(row));
   }
   return true;

@@ -382,8 +382,12 @@ struct Maker {
           const auto delta = b.CreateVector(column<int32_t>(first, n, [&](uint32_t i) { return rows[i]->delta; }));
           const auto message = texts(b, first, n, [&](uint32_t i) -> const std::string& { return rows[i]->message; });
           const auto hint = texts(b, first, n, [&](uint32_t i) -> const std::string& { return rows[i]->hint; });
-          const auto body =
-              fb::CreateFindings(b, code, severity, file, begin, end, lfile, lbegin, lend, delta, message, hint);
+          const bool anchored = std::any_of(rows.begin() + first, rows.begin() + first + n,
+                                            [](const Finding* f) { return !f->anchor.empty(); });
+          const auto anchor =
+              anchored ? texts(b, first, n, [&](uint32_t i) -> const std::string& { return rows[i]->anchor; }) : 0;
+          const auto body = fb::CreateFindings(b, code, severity, file, begin, end, lfile, lbegin, lend, delta, message,
+                                               hint, anchor);
           return finish_block(b, first, n, fb::Body::Findings, body.Union());
         });
   }

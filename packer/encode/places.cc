@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "packer/structure/locate.h"
 #include "schema/pack_generated.h"
 #include "schema/position.h"
 #include "schema/trace.h"
@@ -11,22 +12,6 @@ namespace postil {
 namespace {
 
 constexpr size_t kTraceBlock = 6000;  // bytes, before compression
-
-std::vector<TraceRun> runs_of(const Book& book, const Paragraph& p) {
-  std::vector<TraceRun> out;
-  if (book.files[p.file].cfi_step == 0) return out;
-  for (const Run& run : p.runs) {
-    TraceRun t;
-    t.offset = run.offset;
-    t.chunk = run.chunk / 2;
-    t.units = run.chunk_offset;
-    for (uint32_t e = run.element; book.elements[e].parent != kNone; e = book.elements[e].parent)
-      t.way.push_back(book.elements[e].step / 2);
-    std::reverse(t.way.begin(), t.way.end());
-    out.push_back(std::move(t));
-  }
-  return out;
-}
 
 }  // namespace
 
@@ -55,7 +40,7 @@ std::vector<RawBlock> trace_blocks(const Book& book) {
     const uint32_t first = i, file = book.paragraphs[i].file;
     TraceWriter writer;
     while (i < n && book.paragraphs[i].file == file && writer.bytes().size() < kTraceBlock) {
-      writer.add(book.paragraphs[i].text, runs_of(book, book.paragraphs[i]));
+      writer.add(book.paragraphs[i].text, trace_runs(book, book.paragraphs[i]));
       ++i;
     }
     flatbuffers::FlatBufferBuilder b;

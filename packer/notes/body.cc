@@ -130,6 +130,7 @@ class Body {
           const uint32_t cb = c.begin.paragraph < p ? begin : std::max(c.begin.offset, begin),
                          ce = c.end.paragraph > p ? end : std::min(c.end.offset, end);
           if (cb < ce) slice.cuts.emplace_back(cb - begin, ce - begin);
+          slice.joined |= c.begin.paragraph < p && c.end.paragraph == p;
         }
       }
       slices.push_back(std::move(slice));

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "packer/notes/linked_faults.h"
+#include "packer/notes/printed.h"
 #include "packer/notes/remainder.h"
 #include "packer/structure/structure.h"
 
@@ -42,16 +43,64 @@ void order(NoteSet& set) {
   set.notes = std::move(new_notes);
 }
 
+// What the text itself sets off first, then what must be aligned.
+void find_unlinked_notes(const Book& book, const NoteOptions& options, NoteSet& set) {
+  std::vector<bool> taken;
+  if (options.unlinked != UnlinkedNotes::off) find_printed_notes(book, set, taken);
+  NoteSet rest;
+  find_labelled_notes(book, options, set.notes.empty() ? set : rest, set.notes.empty() ? nullptr : &taken);
+  const auto marks = static_cast<uint32_t>(set.marks.size()), notes = static_cast<uint32_t>(set.notes.size());
+  for (Mark& m : rest.marks) {
+    if (m.note != kNone) m.note += notes;
+    set.marks.push_back(std::move(m));
+  }
+  for (Note& note : rest.notes) {
+    for (uint32_t& m : note.marks) m += marks;
+    if (note.duplicate_of != kNone) note.duplicate_of += notes;
+    set.notes.push_back(std::move(note));
+  }
+  set.findings.insert(set.findings.end(), rest.findings.begin(), rest.findings.end());
+}
+
+// Page numbers and running heads between the paragraphs of a note are none of it; a word that breaks off before them goes on after them.
+void cut_junk(const Book& book, Note& note) {
+  if (!book.plain_text) return;
+  const size_t before = note.cuts.size();
+  uint32_t last = kNone;  // the paragraph of the note before
+  for (uint32_t k = note.begin.paragraph; k <= note.end.paragraph && k < book.paragraphs.size(); ++k) {
+    const std::string& text = book.paragraphs[k].text;
+    if (book.paragraphs[k].junk) {
+      if (last != kNone && k < note.end.paragraph)
+        note.cuts.push_back({{k, 0}, {k, static_cast<uint32_t>(text.size())}});
+      continue;
+    }
+    if (last != kNone) {
+      const std::string& head = book.paragraphs[last].text;
+      const size_t n = head.size(), at = text.find_first_not_of(" \t");
+      auto small = [](char c) { return c >= 'a' && c <= 'z'; };
+      const size_t from = last == note.begin.paragraph ? note.begin.offset : 0;
+      if (n >= from + 2 && head[n - 1] == '-' && small(head[n - 2]) && at != std::string::npos && small(text[at])) {
+        const TextPoint hyphen{last, static_cast<uint32_t>(n - 1)};
+        while (note.cuts.size() > before && !(note.cuts.back().begin < hyphen)) note.cuts.pop_back();
+        note.cuts.push_back({hyphen, {k, static_cast<uint32_t>(at)}});
+      }
+    }
+    last = k;
+  }
+  std::stable_sort(note.cuts.begin(), note.cuts.end(), [](const Cut& a, const Cut& b) { return a.begin < b.begin; });
+}
+
 }  // namespace
 
 NoteSet find_notes(const Book& book, const NoteOptions& options) {
   NoteSet set;
   book.declares_notes ? find_declared_notes(book, set) : find_linked_notes(book, set);
   if (set.notes.empty())
-    find_labelled_notes(book, options, set);
+    find_unlinked_notes(book, options, set);
   else if (!book.declares_notes)
     find_unlinked_remainder(book, options, set);
   order(set);
+  for (Note& note : set.notes) cut_junk(book, note);
   for (Mark& m : set.marks) {
     const TextPoint at{m.paragraph, m.begin};
     const auto after = std::upper_bound(set.notes.begin(), set.notes.end(), at,

@@ -5,6 +5,7 @@
 
 #include "packer/report/rules.h"
 #include "packer/report/settings.h"
+#include "packer/structure/locate.h"
 
 namespace postil {
 namespace {
@@ -37,14 +38,17 @@ std::string as_text(const ReportRow& r, const std::string& input) {
   return one_line(out + (r.hint.empty() ? "" : "; " + r.hint)) + "\n";
 }
 
-Json place(const std::string& file, uint32_t begin, uint32_t end) {
-  return {{"file", file}, {"start", begin}, {"end", end}};
+Json place(const std::string& file, uint32_t begin, uint32_t end, const std::string& cfi, const std::string& anchor) {
+  Json j{{"file", file}, {"start", begin}, {"end", end}};
+  if (!cfi.empty()) j["cfi"] = cfi;
+  if (!anchor.empty()) j["anchor"] = anchor;
+  return j;
 }
 
 Json as_json(const ReportRow& r) {
   Json j{{"code", r.code}, {"severity", severity_name(r.severity)}};
-  if (!r.file.empty()) j["source"] = place(r.file, r.begin, r.end);
-  if (!r.last_file.empty()) j["last"] = place(r.last_file, r.last_begin, r.last_end);
+  if (!r.file.empty()) j["source"] = place(r.file, r.begin, r.end, r.cfi, r.anchor);
+  if (!r.last_file.empty()) j["last"] = place(r.last_file, r.last_begin, r.last_end, r.last_cfi, "");
   if (r.code == "N-SHIFT") j["delta"] = r.delta;
   j["message"] = r.message;
   j["hint"] = r.hint;
@@ -121,10 +125,16 @@ class Sarif {
     }
     Json result{{"ruleId", r.code}, {"ruleIndex", rule}, {"level", severity_name(r.severity)}};
     result["message"] = {{"text", r.message + (r.hint.empty() ? "" : "; " + r.hint)}};
-    result["locations"] = Json::array({location(r.file, r.begin, r.end, input)});
+    Json where = location(r.file, r.begin, r.end, input);
+    if (!r.anchor.empty())
+      where["logicalLocations"] =
+          Json::array({{{"name", r.anchor}, {"fullyQualifiedName", r.file + "#" + r.anchor}, {"kind", "element"}}});
+    if (!r.cfi.empty()) where["properties"] = {{"cfi", r.cfi}};
+    result["locations"] = Json::array({where});
     if (!r.last_file.empty()) {
       Json last = location(r.last_file, r.last_begin, r.last_end, input);
       last["id"] = 1;
+      if (!r.last_cfi.empty()) last["properties"] = {{"cfi", r.last_cfi}};
       last["message"] = {{"text", "the last place of the stretch"}};
       result["relatedLocations"] = Json::array({last});
     }
@@ -167,6 +177,9 @@ std::vector<ReportRow> report_rows(const Compiled& c) {
       row.code = f.code, row.message = f.message, row.hint = f.hint;
       row.file = name(f.where.file), row.last_file = name(f.last.file);
       row.severity = static_cast<uint32_t>(f.severity), row.delta = f.delta;
+      row.anchor = f.anchor;
+      row.cfi = cfi_of(c.book, f.where.file, f.where.begin);
+      row.last_cfi = cfi_of(c.book, f.last.file, f.last.begin);
       row.begin = f.where.begin, row.end = f.where.end, row.last_begin = f.last.begin, row.last_end = f.last.end;
       rows.push_back(std::move(row));
     }

@@ -15,6 +15,7 @@ struct ReportRow {
   uint32_t begin = 0, end = 0, last_begin = 0, last_end = 0;
   int32_t delta = 0;
   uint32_t line = 0;  // of a text that was checked, from 1; 0: not known
+  std::string anchor, cfi, last_cfi;  // of the places, where they have one
 };
 
 // All findings of a book, stage by stage: the order in which a pack stores them.

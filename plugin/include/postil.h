@@ -561,6 +561,7 @@ typedef struct postil_finding {
   uint32_t severity; /* 0 note, 1 warning, 2 error */
   uint32_t file, begin, end, last_file, last_begin, last_end;
   int32_t delta;
+  postil_text anchor; /* of the element, noteref or note at the place; empty where it has no id */
 } postil_finding;
 POSTIL_API int32_t postil_finding_at(postil_pack* pack, uint32_t finding, postil_finding* out);
 

@@ -168,6 +168,7 @@ int32_t postil_note_open(postil_pack* p, uint32_t note, postil_note** out) {
           const uint32_t cb = cut[q] < k ? from : std::max(cut[q + 1], from),
                          ce = cut[q + 2] > k ? to : std::min(cut[q + 3], to);
           if (cb < ce) slice.cuts.emplace_back(cb - from, ce - from);
+          slice.joined |= cut[q] < k && cut[q + 2] == k;
         }
       }
       slices.push_back(std::move(slice));

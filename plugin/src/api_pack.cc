@@ -317,7 +317,8 @@ int32_t postil_finding_at(postil_pack* p, uint32_t finding, postil_finding* out)
             r.last_file()->Get(i),
             r.last_begin()->Get(i),
             r.last_end()->Get(i),
-            r.delta()->Get(i)};
+            r.delta()->Get(i),
+            lend(text_at(r.anchor(), i))};
     return Code::ok;
   });
 }

@@ -107,7 +107,7 @@ bool rows(const fb::Trace& b, uint32_t n) {
 bool rows(const fb::Findings& b, uint32_t n) {
   return texts(b.code(), n) && long_as(b.severity(), n) && long_as(b.file(), n) && long_as(b.begin(), n) &&
          long_as(b.end(), n) && long_as(b.last_file(), n) && long_as(b.last_begin(), n) && long_as(b.last_end(), n) &&
-         long_as(b.delta(), n) && texts(b.message(), n) && texts(b.hint(), n);
+         long_as(b.delta(), n) && texts(b.message(), n) && texts(b.hint(), n) && (!b.anchor() || texts(b.anchor(), n));
 }
 bool rows(const fb::Images& b, uint32_t n) {
   return long_as(b.kind(), n) && b.bytes() && rises(b.ends(), n, b.bytes()->size());

@@ -148,5 +148,24 @@ class Faults(Case):
         self.assertEqual((shift['delta'], shift['last']['end'] > shift['source']['end']), (1, True))
 
 
+    def test_places_have_cfi_and_anchor_wherever_they_are_told(self):
+        body = ('<h1>One</h1><p>The river<a epub:type="noteref" id="r1" href="#n1">1</a> rose<a epub:type="noteref" id="r2" href="#gone">2</a>.</p>'
+                '<aside epub:type="footnote" id="n1"><p>First. <a id="b1" href="#nix">↩</a></p></aside><aside epub:type="footnote" id="n3"><p>Third.</p></aside>')
+        source, pack, report = books.epub(self.path('c.epub'), {'one.xhtml': books.xhtml(body)}), self.path('c.postil'), self.path('c.json')
+        self.done('pack', source, '-o', pack, '--report', report, '--quiet')
+        wanted = {'N-LINK': ('r2', 'epubcfi(/6/2!/4/4/4/1:0)'), 'N-BACK': ('b1', 'epubcfi(/6/2!/4/6/2/2/1:0)'), 'N-ORPHAN': ('n3', 'epubcfi(/6/2!/4/8/2/1:0)')}
+        for rows in (run('check', source, '--json').rows(), run('check', pack, '--json').rows(), json.loads(self.read(report))['findings']):
+            places = {row['code']: row['source'] for row in rows if row['code'] in wanted}
+            self.assertEqual({code: (at.get('anchor'), at.get('cfi')) for code, at in places.items()}, wanted)
+        for result in json.loads(run('check', pack, '--format', 'sarif').out)['runs'][0]['results']:
+            if result['ruleId'] not in wanted:
+                continue
+            place, (anchor, cfi) = result['locations'][0], wanted[result['ruleId']]
+            self.assertEqual(place['logicalLocations'], [{'name': anchor, 'fullyQualifiedName': f'OEBPS/one.xhtml#{anchor}', 'kind': 'element'}])
+            self.assertEqual(place['properties'], {'cfi': cfi})
+        self.assertEqual([(n['source'].get('anchor'), 'cfi' in n['source']) for n in run('notes', pack, '--json').rows()], [('n1', True), ('n3', True)])
+        self.assertTrue(all('cfi' in row['source'] for row in json.loads(self.read(report))['doubtful']))
+
+
 if __name__ == '__main__':
     unittest.main()

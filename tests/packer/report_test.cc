@@ -20,6 +20,7 @@ std::vector<ReportRow> rows() {
   shift.code = "N-SHIFT", shift.message = "numbers differ", shift.hint = "renumber", shift.severity = 1,
   shift.delta = -2;
   shift.file = "text/one two.xhtml", shift.begin = 10, shift.end = 12;
+  shift.anchor = "n 3", shift.cfi = "epubcfi(/6/4!/4/2/1:3)", shift.last_cfi = "epubcfi(/6/4!/4/8/1:0)";
   shift.last_file = "text/b.xhtml", shift.last_begin = 90, shift.last_end = 92;
   ReportRow link;
   link.code = "N-LINK", link.message = "\x1b[31mnowhere\n\xFF", link.hint = "correct it", link.severity = 2;
@@ -47,6 +48,13 @@ TEST(Report, JsonLinesHaveThePlacesAndTheDelta) {
   EXPECT_EQ(first["source"]["start"], 10);
   EXPECT_EQ(first["last"]["file"], "text/b.xhtml");
   EXPECT_EQ(first["hint"], "renumber");
+  EXPECT_EQ(first["source"]["cfi"], "epubcfi(/6/4!/4/2/1:3)");
+  EXPECT_EQ(first["source"]["anchor"], "n 3");
+  EXPECT_EQ(first["last"]["cfi"], "epubcfi(/6/4!/4/8/1:0)");
+  EXPECT_EQ(Json::parse(
+                text.substr(text.find('\n') + 1, text.find('\n', text.find('\n') + 1) - text.find('\n') - 1))["source"]
+                .count("cfi"),
+            0u);
 }
 
 // What the schema of SARIF 2.1.0 requires, and what its text requires beyond it.

@@ -49,6 +49,12 @@ TEST(RichText, AnySpansGiveBalancedTags) {
   }
 }
 
+TEST(DisplayText, ACutThatLeadsIntoTheNextJoins) {
+  EXPECT_EQ(display_text({{"cros-", {{4, 5}}}, {"12", {{0, 2}}}, {" sed twice", {{0, 1}}, true}, {"now", {}}}),
+            "crossed twice\nnow");
+  EXPECT_EQ(display_text({{"one -", {{4, 5}}}, {"x two", {{0, 1}}}}), "one\ntwo") << "two cuts do not";
+}
+
 TEST(DisplayText, CutsWhiteSpaceAndJoinsSlices) {
   std::vector<SlicePoint> from;
   const std::string shown = display_text({{" nego-\r\ntiate  now ", {{5, 8}}}, {"", {}}, {"next", {}}}, &from);
