@@ -33,10 +33,10 @@ execute_process(COMMAND ${PROJECT_SOURCE_DIR}/toolchains/device/glibc_stubs.sh $
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/toolchains/device/glibc_symbols ${PROJECT_SOURCE_DIR}/toolchains/device/glibc_stubs.sh)
 
 # postil_device_library(TARGET): links a shared library for an old reader. Templates of the runtime are instantiated here, so that little of
-# the static runtime comes along.
+# the static runtime comes along. glibc has read --hash-style=gnu since 2.5; in one partition gcc sees all of the library at once.
 function(postil_device_library target)
   target_sources(${target} PRIVATE ${PROJECT_SOURCE_DIR}/plugin/src/device/shims.c ${PROJECT_SOURCE_DIR}/plugin/src/device/runtime.cc)
-  target_link_options(${target} PRIVATE -nodefaultlibs -Wl,--gc-sections -Wl,--hash-style=both -Wl,-z,noexecstack -Wl,-z,now ${POSTIL_DEVICE_LINK})
+  target_link_options(${target} PRIVATE -nodefaultlibs -Wl,--gc-sections -Wl,--hash-style=gnu -flto-partition=one -Wl,-z,noexecstack -Wl,-z,now ${POSTIL_DEVICE_LINK})
   target_link_libraries(${target} PRIVATE -Wl,-Bstatic -lstdc++ -lgcc_eh -lgcc -Wl,-Bdynamic ${stubs}/libc_stub.so ${stubs}/libpthread_stub.so ${stubs}/libloader_stub.so)
   set_target_properties(${target} PROPERTIES LIBRARY_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR} SKIP_BUILD_RPATH ON)
 endfunction()
