@@ -130,11 +130,13 @@ class Faults(Case):
                 self.assertIn(reason, row['message'])
                 self.assertIn(hint, row['hint'])
                 self.assertTrue(row['message'] and row['hint'])
-                place = result['locations'][0]['physicalLocation']
+                # A code host shows the file that was checked; the place inside it is related.
+                self.assertGreaterEqual(result['locations'][0]['physicalLocation']['region']['startLine'], 1)
                 if words is None:
                     self.assertNotIn('source', row)
-                    self.assertNotIn('region', place)
+                    self.assertNotIn('relatedLocations', result)
                 else:
+                    place = result['relatedLocations'][0]['physicalLocation']
                     at = row['source']
                     self.assertTrue(self.words_at(pack, at).startswith(words) if words else at['start'] == at['end'], (at, self.words_at(pack, at)))
                     self.assertEqual(place['region'], {'byteOffset': at['start'], 'byteLength': at['end'] - at['start']})
@@ -160,7 +162,8 @@ class Faults(Case):
         for result in json.loads(run('check', pack, '--format', 'sarif').out)['runs'][0]['results']:
             if result['ruleId'] not in wanted:
                 continue
-            place, (anchor, cfi) = result['locations'][0], wanted[result['ruleId']]
+            place, (anchor, cfi) = result['relatedLocations'][0], wanted[result['ruleId']]
+            self.assertEqual(result['locations'][0]['logicalLocations'], place['logicalLocations'])
             self.assertEqual(place['logicalLocations'], [{'name': anchor, 'fullyQualifiedName': f'OEBPS/one.xhtml#{anchor}', 'kind': 'element'}])
             self.assertEqual(place['properties'], {'cfi': cfi})
         self.assertEqual([(n['source'].get('anchor'), 'cfi' in n['source']) for n in run('notes', pack, '--json').rows()], [('n1', True), ('n3', True)])

@@ -20,10 +20,10 @@ def steps(text):
         if line.startswith('    $ cat '):
             content = []
             for shown in lines[i + 1:]:
-                if not shown.startswith('    ') or shown.startswith('    $'):
+                if shown.startswith('    $') or shown and not shown.startswith('    '):
                     break
                 content.append(shown[4:])
-            found.append((line.split()[-1], '\n'.join(content) + '\n'))
+            found.append((line.split()[-1], '\n'.join(content).rstrip('\n') + '\n'))
         elif line.startswith('    $ '):
             found.append((shlex.split(line[len('    $ '):].replace('$(pkg-config --cflags --libs postil)', FLAGS), comments=True), None))
     return found

@@ -134,7 +134,9 @@ class Inputs(Case):
                     self.assertEqual(artifact['location']['uri'], physical['artifactLocation']['uri'])
                     self.assertNotIn(' ', artifact['location']['uri'])
                     region = physical.get('region')
-                    if region:
+                    if place in result['locations']:
+                        self.assertGreaterEqual(region['startLine'], 1)
+                    elif region:
                         self.assertGreaterEqual(region['byteOffset'], 0)
                         self.assertGreaterEqual(region['byteLength'], 0)
 
