@@ -148,7 +148,8 @@ void add_pack(CLI::App& app, int& status) {
   c->add_option("--publisher", m.publisher, "override the book's publisher");
   c->add_option("--date", m.date, "override the book's date");
   c->add_option("--series", m.series, "override the book's series");
-  c->add_option("--volume", m.series_index, "override its place in the series (3, 2.5)")->check(CLI::Range(0.0, 9999.0));
+  c->add_option("--volume", m.series_index, "override its place in the series (3, 2.5)")
+      ->check(CLI::Range(0.0, 9999.0));
   c->add_flag("--quiet", o->quiet, "say nothing when all is well");
   o->pack.jobs = std::max(1u, std::min(8u, std::thread::hardware_concurrency()));
   c->callback([o, &status] { status = pack(*o); });

@@ -14,7 +14,7 @@ struct ReportRow {
   uint32_t severity = 1;        // 0 note, 1 warning, 2 error
   uint32_t begin = 0, end = 0, last_begin = 0, last_end = 0;
   int32_t delta = 0;
-  uint32_t line = 0;  // of a text that was checked, from 1; 0: not known
+  uint32_t line = 0;                  // of a text that was checked, from 1; 0: not known
   std::string anchor, cfi, last_cfi;  // of the places, where they have one
 };
 
