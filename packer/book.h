@@ -105,7 +105,7 @@ struct Finding {
 
 struct Metadata {
   std::string title, language, publisher, date, series;
-  double series_index = 0;
+  double series_index = -1;  // its place in the series; negative: none
   std::vector<std::string> creators, identifiers;
   std::string source_sha256;  // 32 bytes
   std::string partial_md5;    // 16 bytes: KOReader's digest of the file

@@ -26,7 +26,8 @@ void override_metadata(const Metadata& with, Metadata& m) {
   if (!with.language.empty()) m.language = with.language;
   if (!with.publisher.empty()) m.publisher = with.publisher;
   if (!with.date.empty()) m.date = with.date;
-  if (!with.series.empty()) m.series = with.series, m.series_index = with.series_index;
+  if (!with.series.empty()) m.series = with.series;
+  if (!with.series.empty() || with.series_index >= 0) m.series_index = with.series_index;
   if (!with.creators.empty()) m.creators = with.creators;
   if (!with.identifiers.empty()) m.identifiers = with.identifiers;
 }

@@ -29,6 +29,7 @@ int check_signatures(const OpenShelf& shelf, const std::string& ring) {
   std::vector<NamedKey> trusted;
   if (!ring.empty())
     if (Result r = read_key_ring(ring, trusted); !r) return fail(kInput, ring, r);
+  int status = kDone;
   for (const uint32_t n : shelf.packs()) {
     postil_shelf_pack p{};
     if (postil_shelf_pack_at(shelf.handle, n, &p) != POSTIL_OK || p.missing) continue;
@@ -50,7 +51,7 @@ int check_signatures(const OpenShelf& shelf, const std::string& ring) {
       state = r.code == Code::absent ? POSTIL_SIGNATURE_NONE : POSTIL_SIGNATURE_BAD;
       if (r && signature.right) key = remembered(signature.by, trusted, state);
       if (state == POSTIL_SIGNATURE_BAD)
-        fail(kInput, path, "its bytes are not those that were signed; get it from its publisher again");
+        status = fail(kInput, path, "its bytes are not those that were signed; get it from its publisher again");
     } else {
       continue;
     }
@@ -59,7 +60,7 @@ int check_signatures(const OpenShelf& shelf, const std::string& ring) {
         postil_shelf_set_signature(shelf.handle, n, state, key.data(), static_cast<uint32_t>(key.size()));
     if (code != POSTIL_OK) return shelf.failed(code);
   }
-  return kDone;
+  return status;
 }
 
 }  // namespace postil::cli

@@ -29,6 +29,19 @@ using format::SectionKind;
 
 constexpr size_t kSplitChoices = 8;
 
+// The place in a series as it is printed, in hundredths at the finest: "3", "2.5"; "" for none.
+std::string printed_index(double index) {
+  if (!(index >= 0)) return "";
+  const auto hundredths = static_cast<uint32_t>(std::min(index, 9999.0) * 100 + 0.5);
+  std::string out = std::to_string(hundredths / 100);
+  if (const uint32_t rest = hundredths % 100; rest != 0) {
+    out += '.';
+    out += static_cast<char>('0' + rest / 10);
+    if (rest % 10 != 0) out += static_cast<char>('0' + rest % 10);
+  }
+  return out;
+}
+
 struct Entry {
   std::string key;
   LeafValue value;
@@ -214,10 +227,7 @@ std::string make_root(const Compiled& c, const std::vector<fb::Section>& section
   for (const uint32_t i : proof_paragraphs(c.book)) proof.emplace_back(i, c.book.paragraphs[i].print);
   const auto title = b.CreateString(m.title), language = b.CreateString(m.language),
              publisher = b.CreateString(m.publisher), date = b.CreateString(m.date), series = b.CreateString(m.series);
-  char number[32];
-  std::snprintf(number, sizeof number, "%ld.%02ld", static_cast<long>(m.series_index),
-                static_cast<long>(m.series_index * 100) % 100);
-  const auto series_index = b.CreateString(number);
+  const auto series_index = b.CreateString(printed_index(m.series_index));
   const auto packer = b.CreateString("postil " POSTIL_PACKER_VERSION),
              libraries = b.CreateString(std::string("zstd ") + ZSTD_versionString());
   const auto creators = strings(m.creators), identifiers = strings(m.identifiers);

@@ -10,9 +10,9 @@ SERIES = os.path.join(BOOKS, 'series.entities.json')
 
 
 class Series(Case):
-    def packed(self, name, source=None):
+    def packed(self, name, source=None, more=()):
         out, report = self.path(name + '.postil'), self.path(name + '.json')
-        self.done('pack', source or os.path.join(BOOKS, name + '.xhtml'), '--entities', SERIES, '-o', out, '--report', report, '--quiet')
+        self.done('pack', source or os.path.join(BOOKS, name + '.xhtml'), '--entities', SERIES, '-o', out, '--report', report, '--quiet', *more)
         return out
 
     def entities(self, pack, *more):
@@ -65,6 +65,21 @@ class Series(Case):
             hits = self.done('shelf', 'lookup', shelf, asked, '--json').rows()
             self.assertEqual({h['pack'] for h in hits}, {1, 2}, asked)
             self.assertEqual(len({h['id'] for h in hits}), 1, asked)
+
+    def test_an_earlier_volume_is_told_as_such(self):
+        shelf = self.path('books.shelf')
+        volumes = [self.packed(name, more=('--series', 'The Tollen', '--volume', str(i + 1))) for i, name in enumerate(('upstream', 'downstream'))]
+        self.done('shelf', 'add', shelf, *volumes)
+        self.assertEqual([(row['series'], row['series_index']) for row in self.done('shelf', 'list', shelf, '--json').rows()], [('The Tollen', '1'), ('The Tollen', '2')])
+        said = self.done('shelf', 'lookup', shelf, 'Marl', '--in', volumes[1]).out
+        self.assertEqual(said.count('last seen in volume 1'), 1, said)
+        self.assertNotIn('volume', self.done('shelf', 'lookup', shelf, 'Marl', '--in', volumes[0]).out)
+
+    def test_a_volume_is_told_as_it_is_printed(self):
+        for said, told in ((None, ''), ('0', '0'), ('3', '3'), ('2.5', '2.5'), ('2.05', '2.05'), ('10', '10')):
+            shelf = self.path(f'{told}.shelf')
+            self.done('shelf', 'add', shelf, self.packed('upstream', more=('--volume', said) if said else ()))
+            self.assertEqual(self.done('shelf', 'list', shelf, '--json').rows()[0]['series_index'], told)
 
 
 if __name__ == '__main__':

@@ -3,7 +3,7 @@ import os
 import unittest
 
 import books
-from program import Case
+from program import Case, run
 
 
 class Sign(Case):
@@ -40,6 +40,36 @@ class Sign(Case):
         self.refused(1, 'another key', 'key', 'trust', self.path('theirs/Quay Press.postil-pub'), '--keyring', self.ring)
         self.done('sign', self.packed, '--key', self.path('theirs/Quay Press.postil-key'))
         self.refused(1, 'do not trust', *self.verify())
+
+    def test_a_shelf_checks_once_and_remembers(self):
+        shelf = self.path('my.shelf')
+        add = ['shelf', 'add', shelf, self.packed, '--keyring', self.ring]
+
+        def told():
+            (row,) = self.done('shelf', 'list', shelf, '--json').rows()
+            return row['signature'], row['key']
+
+        self.done(*add)
+        self.assertEqual(told(), ('none', ''))
+        self.done('sign', self.packed, '--key', self.secret)
+        self.done('shelf', 'scan', shelf, self.folder, '--keyring', self.ring)
+        state, print_ = told()
+        self.assertEqual(state, 'unknown key')
+        self.assertRegex(print_, r'^[0-9a-f]{16}$')
+        # Trusted later: known without reading the file again. No longer trusted: told too.
+        self.done('key', 'trust', self.open, '--keyring', self.ring)
+        self.done(*add)
+        self.assertEqual(told(), ('valid', 'Quay Press ' + print_))
+        self.assertIn('signature: valid (Quay Press', self.done('shelf', 'list', shelf).out)
+        self.done(*add[:-1], self.path('no ring'))
+        self.assertEqual(told(), ('unknown key', print_))
+        changed = bytearray(self.read(self.packed))
+        changed[-1] ^= 1
+        self.write(os.path.basename(self.packed), bytes(changed))
+        r = run(*add)
+        self.assertEqual(r.status, 3)
+        self.assertIn('not those that were signed', r.err)
+        self.assertEqual(told(), ('bad', ''))
 
     def test_refusals(self):
         self.refused(4, 'kept', 'key', 'new', 'Quay Press', '-o', self.path('ours'))

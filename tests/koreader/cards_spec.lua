@@ -33,11 +33,7 @@ describe("a card", function()
         pack = Fixture.open(path)
         md5 = Fixture.partial_md5(pack)
     end)
-    before_each(function()
-        Koreader.reset()
-        G_reader_settings.values = {}
-        require("postil_guard").failed = {}
-    end)
+    before_each(Koreader.fresh)
     after_each(function() assert.same({}, require("postil_guard").failed) end)
 
     it("comes before the dictionary for a name, and only for a name", function()

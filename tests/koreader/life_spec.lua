@@ -15,11 +15,7 @@ describe("the plugin", function()
         pack:close()
     end)
 
-    before_each(function()
-        Koreader.reset()
-        G_reader_settings.values = {}
-        require("postil_guard").failed = {}
-    end)
+    before_each(Koreader.fresh)
 
     after_each(function()
         assert.same({}, require("postil_guard").failed)

@@ -14,11 +14,7 @@ describe("marked names", function()
     end)
     teardown(function() pack:close() end)
 
-    before_each(function()
-        Koreader.reset()
-        G_reader_settings.values = {}
-        require("postil_guard").failed = {}
-    end)
+    before_each(Koreader.fresh)
     after_each(function() assert.same({}, require("postil_guard").failed) end)
 
     local function start(settings)

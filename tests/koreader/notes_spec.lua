@@ -29,11 +29,7 @@ local function sheet()
 end
 
 describe("a note", function()
-    before_each(function()
-        Koreader.reset()
-        G_reader_settings.values = {}
-        require("postil_guard").failed = {}
-    end)
+    before_each(Koreader.fresh)
     after_each(function() assert.same({}, require("postil_guard").failed) end)
 
     it("is shown for a tapped link, by the mark's own place", function()

@@ -31,9 +31,7 @@ describe("an own note", function()
         shelf_folder = Fixture.work .. "/koreader/postil"
     end)
     before_each(function()
-        Koreader.reset()
-        G_reader_settings.values = {}
-        require("postil_guard").failed = {}
+        Koreader.fresh()
         Fixture.folder("koreader")
     end)
     after_each(function() assert.same({}, require("postil_guard").failed) end)

@@ -140,6 +140,13 @@ function Koreader.reset()
     Koreader.shown, Koreader.scheduled, Koreader.events, Koreader.log, Koreader.clipboard = {}, {}, {}, {}, nil
 end
 
+--- As before the first book: nothing shown, no settings, nothing that failed.
+function Koreader.fresh()
+    Koreader.reset()
+    G_reader_settings.values = {}
+    require("postil_guard").failed = {}
+end
+
 --- A reader with an open document, as a plugin finds it.
 function Koreader.ui(document, doc_settings)
     local ui = { document = document, doc_settings = settings(doc_settings), doc_props = {}, dialog = {}, zones = {}, back = {} }
